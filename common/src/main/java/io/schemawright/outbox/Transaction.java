@@ -1,0 +1,38 @@
+package io.schemawright.outbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** A database transaction in progress and the events that leave with it. For one thread. */
+public final class Transaction {
+  private final Handle handle;
+  private final int largestRecord;
+  private final List<OutgoingRecord> records = new ArrayList<>();
+
+  Transaction(Handle handle, int largestRecord) {
+    this.handle = handle;
+    this.largestRecord = largestRecord;
+  }
+
+  /** The connection that the transaction runs on. */
+  public Handle handle() {
+    return handle;
+  }
+
+  /**
+   * Adds a record that is sent after the commit, and never without it.
+   *
+   * @throws EventTooLarge if the broker would refuse it
+   */
+  public void publish(OutgoingRecord record) {
+    if (record.size() > largestRecord) {
+      throw new EventTooLarge(record.topic(), record.size(), largestRecord);
+    }
+    records.add(record);
+  }
+
+  List<OutgoingRecord> records() {
+    return records;
+  }
+}

@@ -1,0 +1,45 @@
+package io.schemawright.catalog;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column. {@code type} is as {@code format_type} prints it with only {@code pg_catalog} in the
+ * search path: {@code character varying(255)}, {@code numeric(10,2)[]}, {@code public.mood}.
+ *
+ * <p>{@code sequence} is the sequence the column owns: that of an identity column, or, without
+ * {@code identity}, that of a serial one. A serial column's {@code nextval} is implied by its
+ * sequence and does not stand in {@code defaultValue}.
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record Column(
+    String name,
+    String type,
+    @JsonInclude(JsonInclude.Include.ALWAYS) boolean nullable,
+    @JsonProperty("default") @Nullable String defaultValue,
+    @Nullable Identity identity,
+    @Nullable OwnedSequence sequence,
+    @Nullable Generated generated,
+    @Nullable String collation,
+    @Nullable String comment) {
+
+  public Column {
+    if (name.isEmpty() || type.isBlank()) {
+      throw new IllegalArgumentException(
+          "a column needs a name and a type, not '" + name + "' and '" + type + "'");
+    }
+    if (identity != null && sequence == null) {
+      throw new IllegalArgumentException("identity column '" + name + "' has no sequence");
+    }
+    if (generated != null && (defaultValue != null || identity != null)) {
+      throw new IllegalArgumentException(
+          "generated column '" + name + "' can have neither a default nor an identity");
+    }
+  }
+
+  /** A column of which nothing but name, type and nullability is known. */
+  public static Column of(String name, String type, boolean nullable) {
+    return new Column(name, type, nullable, null, null, null, null, null, null);
+  }
+}

@@ -1,0 +1,16 @@
+package io.schemawright.catalog;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+
+/** What an object is: a model that can be compared part by part, or the text that creates it. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TableSchema.class, name = "table"),
+  @JsonSubTypes.Type(value = OpaqueDefinition.class, name = "opaque")
+})
+public sealed interface Definition permits TableSchema, OpaqueDefinition {
+
+  /** The same definition with every part in an order that does not depend on how it came about. */
+  Definition sorted();
+}

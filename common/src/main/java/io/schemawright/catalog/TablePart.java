@@ -1,0 +1,42 @@
+package io.schemawright.catalog;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+/**
+ * A part of a table that the model holds only as SQL, as PostgreSQL prints it. Except for {@link
+ * Kind#STRUCTURE} that is a whole statement that makes the part when the table is there.
+ */
+public record TablePart(Kind kind, String name, String definition) {
+
+  /** What the part is. */
+  public enum Kind {
+    /** An exclusion constraint, or one with an attribute that the records do not have. */
+    @JsonProperty("constraint")
+    CONSTRAINT,
+    /** An index with storage parameters or another attribute that {@link Index} does not have. */
+    @JsonProperty("index")
+    INDEX,
+    /** A storage parameter, a statistics target, replica identity, row security. */
+    @JsonProperty("setting")
+    SETTING,
+    @JsonProperty("comment")
+    COMMENT,
+    @JsonProperty("statistics")
+    STATISTICS,
+    @JsonProperty("trigger")
+    TRIGGER,
+    @JsonProperty("rule")
+    RULE,
+    @JsonProperty("policy")
+    POLICY,
+    /** Partitioning, inheritance, a type the table is of: what only CREATE TABLE can say. */
+    @JsonProperty("structure")
+    STRUCTURE
+  }
+
+  public TablePart {
+    if (definition.isBlank()) {
+      throw new IllegalArgumentException(kind + " '" + name + "' has no definition");
+    }
+  }
+}

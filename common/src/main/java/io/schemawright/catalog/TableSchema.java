@@ -1,0 +1,70 @@
+package io.schemawright.catalog;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table: its columns in their order, its constraints and indexes.
+ *
+ * <p>The index that PostgreSQL makes for a primary key or a unique constraint is part of that
+ * constraint and not in {@code indexes}. What these records cannot say stands in {@code others} as
+ * the statement that makes it, so that nothing is dropped in silence.
+ */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record TableSchema(
+    String schema,
+    String name,
+    List<Column> columns,
+    @Nullable PrimaryKey primaryKey,
+    List<UniqueConstraint> uniqueConstraints,
+    List<CheckConstraint> checks,
+    List<ForeignKey> foreignKeys,
+    List<Index> indexes,
+    @Nullable String comment,
+    boolean unlogged,
+    List<TablePart> others)
+    implements Definition {
+
+  public TableSchema {
+    if (schema.isEmpty() || name.isEmpty()) {
+      throw new IllegalArgumentException(
+          "a table needs a schema and a name, not '" + schema + "' and '" + name + "'");
+    }
+    columns = Parts.list(columns);
+    uniqueConstraints = Parts.list(uniqueConstraints);
+    checks = Parts.list(checks);
+    foreignKeys = Parts.list(foreignKeys);
+    indexes = Parts.list(indexes);
+    others = Parts.list(others);
+  }
+
+  /** The name under which other objects and events know this table. */
+  public ObjectRef ref() {
+    return ObjectRef.table(schema, name);
+  }
+
+  /** The column of that name. */
+  public Optional<Column> column(String columnName) {
+    return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+  }
+
+  @Override
+  public TableSchema sorted() {
+    return new TableSchema(
+        schema,
+        name,
+        Parts.sorted(columns, Comparator.comparing(Column::name)),
+        primaryKey,
+        Parts.sorted(uniqueConstraints, Comparator.comparing(UniqueConstraint::name)),
+        Parts.sorted(checks, Comparator.comparing(CheckConstraint::name)),
+        Parts.sorted(foreignKeys, Comparator.comparing(ForeignKey::name)),
+        Parts.sorted(indexes, Comparator.comparing(Index::name)),
+        comment,
+        unlogged,
+        Parts.sorted(
+            others, Comparator.comparing(TablePart::kind).thenComparing(TablePart::definition)));
+  }
+}

@@ -29,7 +29,8 @@ public final class Database implements Part {
    *
    * @param migrations the service's own migrations on the class path, such as {@code db/intake};
    *     those of outbox and inbox in {@code db/messaging} come first
-   * @throws org.flywaydb.core.api.FlywayException if a migration fails, leaving the tables as they were
+   * @throws org.flywaydb.core.api.FlywayException if a migration fails, leaving the tables as they
+   *     were
    */
   public static Database open(DatabaseSettings settings, String migrations, MeterRegistry metrics) {
     HikariConfig config = new HikariConfig();

@@ -12,7 +12,10 @@ import io.schemawright.service.Settings;
  */
 public record DatabaseSettings(String url, String username, String password, int poolSize) {
 
-  /** Reads {@code DATABASE_URL}, {@code DATABASE_USERNAME}, {@code DATABASE_PASSWORD}, {@code DATABASE_POOL_SIZE}. */
+  /**
+   * Reads {@code DATABASE_URL}, {@code DATABASE_USERNAME}, {@code DATABASE_PASSWORD}, {@code
+   * DATABASE_POOL_SIZE}.
+   */
   public static DatabaseSettings from(Settings settings) {
     return new DatabaseSettings(
         settings.text("DATABASE_URL"),

@@ -38,7 +38,8 @@ public final class PassingFaults {
       }
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         String state = sql.getSQLState();
-        if (STATES.contains(state) || CLASSES.contains(state.substring(0, Math.min(2, state.length())))) {
+        if (STATES.contains(state)
+            || CLASSES.contains(state.substring(0, Math.min(2, state.length())))) {
           return true;
         }
       }

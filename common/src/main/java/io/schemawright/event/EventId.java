@@ -20,7 +20,10 @@ public record EventId(@JsonValue String value) {
     }
   }
 
-  /** The id of the event of {@code type} that {@code cause} leads to; {@code part} tells several of one type apart. */
+  /**
+   * The id of the event of {@code type} that {@code cause} leads to; {@code part} tells several of
+   * one type apart.
+   */
   public static EventId derivedFrom(EventId cause, EventType type, String part) {
     String name = cause.value + '\n' + type.typeName() + '\n' + part;
     return new EventId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString());

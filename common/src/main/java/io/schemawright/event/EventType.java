@@ -17,27 +17,36 @@ public enum EventType {
   REQUEST_ACCEPTED("schemawright.request.accepted", Topic.ACCEPTED, RequestAccepted.class),
   REQUEST_REJECTED("schemawright.request.rejected", Topic.REJECTED, RequestRejected.class),
   REVIEW_GIVEN("schemawright.review.given", Topic.REVIEWS, ReviewGiven.class),
-  POLICY_SET_PUBLISHED("schemawright.policy-set.published", Topic.POLICIES, PolicySetPublished.class),
+  POLICY_SET_PUBLISHED(
+      "schemawright.policy-set.published", Topic.POLICIES, PolicySetPublished.class),
   DECISION_MADE("schemawright.decision.made", Topic.DECISIONS, DecisionMade.class),
-  EXECUTION_SCHEDULED("schemawright.execution.scheduled", Topic.EXECUTIONS, ExecutionScheduled.class),
+  EXECUTION_SCHEDULED(
+      "schemawright.execution.scheduled", Topic.EXECUTIONS, ExecutionScheduled.class),
   EXECUTION_STARTED("schemawright.execution.started", Topic.EXECUTIONS, ExecutionStarted.class),
-  EXECUTION_STEP_DONE("schemawright.execution.step-done", Topic.EXECUTIONS, ExecutionStepDone.class),
+  EXECUTION_STEP_DONE(
+      "schemawright.execution.step-done", Topic.EXECUTIONS, ExecutionStepDone.class),
   EXECUTION_WAITING_FOR_LOCK(
       "schemawright.execution.waiting-for-lock", Topic.EXECUTIONS, ExecutionWaitingForLock.class),
-  EXECUTION_SUCCEEDED("schemawright.execution.succeeded", Topic.EXECUTIONS, ExecutionSucceeded.class),
+  EXECUTION_SUCCEEDED(
+      "schemawright.execution.succeeded", Topic.EXECUTIONS, ExecutionSucceeded.class),
   EXECUTION_FAILED("schemawright.execution.failed", Topic.EXECUTIONS, ExecutionFailed.class),
   EXECUTION_STALE("schemawright.execution.stale", Topic.EXECUTIONS, ExecutionStale.class),
   EXECUTION_UNDONE("schemawright.execution.undone", Topic.EXECUTIONS, ExecutionUndone.class),
-  EXECUTION_CANCELLED("schemawright.execution.cancelled", Topic.EXECUTIONS, ExecutionCancelled.class),
-  CATALOG_OBJECT_CHANGED("schemawright.catalog.object-changed", Topic.CATALOG, CatalogObjectChanged.class),
-  CATALOG_OBJECT_REMOVED("schemawright.catalog.object-removed", Topic.CATALOG, CatalogObjectRemoved.class),
+  EXECUTION_CANCELLED(
+      "schemawright.execution.cancelled", Topic.EXECUTIONS, ExecutionCancelled.class),
+  CATALOG_OBJECT_CHANGED(
+      "schemawright.catalog.object-changed", Topic.CATALOG, CatalogObjectChanged.class),
+  CATALOG_OBJECT_REMOVED(
+      "schemawright.catalog.object-removed", Topic.CATALOG, CatalogObjectRemoved.class),
   TARGET_DESCRIBED("schemawright.target.described", Topic.TARGETS, TargetDescribed.class),
   CHANGE_COMPLETED("schemawright.change.completed", Topic.NOTIFICATIONS, ChangeCompleted.class);
 
   private static final Map<String, EventType> BY_NAME =
-      Stream.of(values()).collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));
+      Stream.of(values())
+          .collect(Collectors.toUnmodifiableMap(EventType::typeName, Function.identity()));
   private static final Map<Class<?>, EventType> BY_RECORD =
-      Stream.of(values()).collect(Collectors.toUnmodifiableMap(type -> type.record, Function.identity()));
+      Stream.of(values())
+          .collect(Collectors.toUnmodifiableMap(type -> type.record, Function.identity()));
 
   private final String typeName;
   private final Topic topic;

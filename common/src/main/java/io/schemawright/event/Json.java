@@ -11,16 +11,17 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.schemawright.change.ChangeKinds;
 
 /**
- * The one way this project reads and writes JSON: unknown fields are ignored, unknown names of types
- * and enum values are refused, a field given twice is refused, times are ISO 8601, nothing absent is
- * written.
+ * The one way this project reads and writes JSON: unknown fields are ignored, unknown names of
+ * types and enum values are refused, a field given twice is refused, times are ISO 8601, nothing
+ * absent is written.
  */
 public final class Json {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
-          .addModule(ChangeKinds.module())
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .addModule(ChangeKinds.load().module())
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -75,8 +75,8 @@ public final class EventCodec {
   /**
    * The event in a record.
    *
-   * @throws UnreadableRecord if it is not one of ours, of an unknown type, of a newer format, or not
-   *     what its type says
+   * @throws UnreadableRecord if it is not one of ours, of an unknown type, of a newer format, or
+   *     not what its type says
    */
   public Envelope<Event> decode(byte @Nullable [] key, Headers headers, byte @Nullable [] value) {
     EventType type = type(headers);

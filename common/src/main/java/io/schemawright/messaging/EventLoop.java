@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Reads topics into a database: a batch per transaction, offsets committed after it.
  *
- * <p>What a poll brings is handled in one transaction, together with the ids by which repeated events
- * are known and the events that are owed in return. A record that cannot be read, or whose handler
- * fails for good, is found by handling the batch again one by one; it goes to the dead letter topic
- * and the rest goes on. A passing fault is waited out with the partitions paused, so that the reader
- * stays in its group. A crash at any point means that records are delivered again and found to be
- * known.
+ * <p>What a poll brings is handled in one transaction, together with the ids by which repeated
+ * events are known and the events that are owed in return. A record that cannot be read, or whose
+ * handler fails for good, is found by handling the batch again one by one; it goes to the dead
+ * letter topic and the rest goes on. A passing fault is waited out with the partitions paused, so
+ * that the reader stays in its group. A crash at any point means that records are delivered again
+ * and found to be known.
  *
  * <p>One thread of its own; the methods may be called by any thread.
  *
@@ -125,7 +125,8 @@ public final class EventLoop<T> implements Part {
     LOG.atError()
         .setCause(fault)
         .addKeyValue("reader", reader)
-        .log("reader stopped; what it has not read waits on its topics until the service is restarted");
+        .log(
+            "reader stopped; what it has not read waits on its topics until the service is restarted");
   }
 
   /** Handles the batch as a whole, or, where that fails for good, one by one. */
@@ -139,7 +140,8 @@ public final class EventLoop<T> implements Part {
       return;
     }
     ConsumerRecord<byte[], byte[]> record = batch.get(0);
-    untilNoPassingFault(() -> outbox.transact(transaction -> park(transaction, record, fault.get())))
+    untilNoPassingFault(
+            () -> outbox.transact(transaction -> park(transaction, record, fault.get())))
         .ifPresent(
             parkingFault -> {
               throw parkingFault;
@@ -209,7 +211,8 @@ public final class EventLoop<T> implements Part {
           return Optional.of(e);
         }
         if (closing) {
-          throw new InterruptException("closing while waiting for a fault to pass", new InterruptedException());
+          throw new InterruptException(
+              "closing while waiting for a fault to pass", new InterruptedException());
         }
         retries.increment();
         health = Health.notReady("waits for a fault to pass: " + e.getMessage());
@@ -224,7 +227,9 @@ public final class EventLoop<T> implements Part {
     }
   }
 
-  /** Waits with the partitions paused and the consumer polled, so that the group keeps this member. */
+  /**
+   * Waits with the partitions paused and the consumer polled, so that the group keeps this member.
+   */
   private void stayInGroupFor(long backoffMillis) {
     long jittered = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
     consumer.pause(consumer.assignment());

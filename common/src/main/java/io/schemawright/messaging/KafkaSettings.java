@@ -18,7 +18,10 @@ import org.apache.kafka.common.config.SaslConfigs;
 public record KafkaSettings(
     String bootstrapServers, Optional<String> username, String password, String securityProtocol) {
 
-  /** Reads {@code KAFKA_BOOTSTRAP_SERVERS}, {@code KAFKA_USERNAME}, {@code KAFKA_PASSWORD}, {@code KAFKA_SECURITY_PROTOCOL}. */
+  /**
+   * Reads {@code KAFKA_BOOTSTRAP_SERVERS}, {@code KAFKA_USERNAME}, {@code KAFKA_PASSWORD}, {@code
+   * KAFKA_SECURITY_PROTOCOL}.
+   */
   public static KafkaSettings from(Settings settings) {
     return new KafkaSettings(
         settings.text("KAFKA_BOOTSTRAP_SERVERS"),

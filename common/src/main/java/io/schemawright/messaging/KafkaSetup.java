@@ -24,12 +24,12 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 
 /**
- * Creates the topics and who may use them, from {@link Topic}; run once by an operator, harmless when
- * run again.
+ * Creates the topics and who may use them, from {@link Topic}; run once by an operator, harmless
+ * when run again.
  *
- * <p>Each service writes its own topics and the dead letter topics of what it reads, and reads what it
- * needs. An outsider may write {@code schema.requests} and read the public topics. Nobody else may do
- * anything, so that a decision or an approval cannot be forged.
+ * <p>Each service writes its own topics and the dead letter topics of what it reads, and reads what
+ * it needs. An outsider may write {@code schema.requests} and read the public topics. Nobody else
+ * may do anything, so that a decision or an approval cannot be forged.
  */
 public final class KafkaSetup {
   private static final String EVERYWHERE = "*";
@@ -117,9 +117,16 @@ public final class KafkaSetup {
   static List<AclBinding> acls() {
     List<AclBinding> acls = new ArrayList<>();
     for (Topic topic : Topic.values()) {
-      for (Principal writer : topic.writers()) {
-        allow(acls, user(writer), topic.topicName(), AclOperation.WRITE, AclOperation.DESCRIBE);
-      }
+      topic
+          .writer()
+          .ifPresent(
+              writer ->
+                  allow(
+                      acls,
+                      user(writer),
+                      topic.topicName(),
+                      AclOperation.WRITE,
+                      AclOperation.DESCRIBE));
       if (topic.audience() == Audience.OUTSIDERS_WRITE) {
         allow(acls, "User:*", topic.topicName(), AclOperation.WRITE, AclOperation.DESCRIBE);
       } else if (topic.audience() == Audience.OUTSIDERS_READ) {
@@ -131,19 +138,29 @@ public final class KafkaSetup {
           for (Topic topic : topics) {
             allow(acls, user(reader), topic.topicName(), AclOperation.READ, AclOperation.DESCRIBE);
             allow(
-                acls, user(reader), topic.deadLetterName(), AclOperation.WRITE, AclOperation.DESCRIBE);
+                acls,
+                user(reader),
+                topic.deadLetterName(),
+                AclOperation.WRITE,
+                AclOperation.DESCRIBE);
           }
-          // Groups, transactional ids and the internal topics of Streams begin with the service's name.
+          // Groups, transactional ids and the internal topics of Streams begin with the service's
+          // name.
           own(acls, reader, ResourceType.GROUP, AclOperation.READ, AclOperation.DELETE);
-          own(acls, reader, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE, AclOperation.DESCRIBE);
+          own(
+              acls,
+              reader,
+              ResourceType.TRANSACTIONAL_ID,
+              AclOperation.WRITE,
+              AclOperation.DESCRIBE);
         });
     own(acls, Principal.POLICY, ResourceType.TOPIC, AclOperation.ALL);
     // Outsiders read in groups of their own choice, except those that bear a service's prefix.
     for (AclOperation operation : List.of(AclOperation.READ, AclOperation.DESCRIBE)) {
+      acls.add(binding(ResourceType.GROUP, "outside-", PatternType.PREFIXED, "User:*", operation));
       acls.add(
-          binding(ResourceType.GROUP, "outside-", PatternType.PREFIXED, "User:*", operation));
-      acls.add(
-          binding(ResourceType.GROUP, "console-consumer-", PatternType.PREFIXED, "User:*", operation));
+          binding(
+              ResourceType.GROUP, "console-consumer-", PatternType.PREFIXED, "User:*", operation));
     }
     return acls;
   }
@@ -163,12 +180,17 @@ public final class KafkaSetup {
       List<AclBinding> acls, Principal principal, ResourceType type, AclOperation... operations) {
     for (AclOperation operation : operations) {
       acls.add(
-          binding(type, principal.username() + "-", PatternType.PREFIXED, user(principal), operation));
+          binding(
+              type, principal.username() + "-", PatternType.PREFIXED, user(principal), operation));
     }
   }
 
   private static AclBinding binding(
-      ResourceType type, String name, PatternType pattern, String principal, AclOperation operation) {
+      ResourceType type,
+      String name,
+      PatternType pattern,
+      String principal,
+      AclOperation operation) {
     return new AclBinding(
         new ResourcePattern(type, name, pattern),
         new AccessControlEntry(principal, EVERYWHERE, operation, AclPermissionType.ALLOW));

@@ -10,9 +10,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * Holds the topics' partition counts against those seen at the first start. Another count would send
- * a target's events to another partition than its earlier ones, out of order; so the service refuses
- * to start.
+ * Holds the topics' partition counts against those seen at the first start. Another count would
+ * send a target's events to another partition than its earlier ones, out of order; so the service
+ * refuses to start.
  */
 public final class PartitionCounts {
   private PartitionCounts() {}
@@ -28,8 +28,10 @@ public final class PartitionCounts {
       List<String> names = topics.stream().map(Topic::topicName).toList();
       TreeMap<String, TopicDescription> described =
           new TreeMap<>(admin.describeTopics(names).allTopicNames().get());
-      described.forEach((topic, description) -> check(database, topic, description.partitions().size()));
-      if (described.values().stream().map(topic -> topic.partitions().size()).distinct().count() > 1) {
+      described.forEach(
+          (topic, description) -> check(database, topic, description.partitions().size()));
+      if (described.values().stream().map(topic -> topic.partitions().size()).distinct().count()
+          > 1) {
         throw new IllegalStateException(
             "topics have different partition counts, expected equal ones: " + described.keySet());
       }

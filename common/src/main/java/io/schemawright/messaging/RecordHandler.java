@@ -19,15 +19,15 @@ public interface RecordHandler<T> {
   T read(ConsumerRecord<byte[], byte[]> record);
 
   /**
-   * The id by which a repeated record is known, so that it is taken in once; empty where the handler
-   * itself tells repeated records.
+   * The id by which a repeated record is known, so that it is taken in once; empty where the
+   * handler itself tells repeated records.
    */
   Optional<String> eventId(T item);
 
   /**
-   * Takes effect: writes to the database and publishes, all within {@code transaction}, which may be
-   * rolled back and run again. A passing fault is waited out; anything else that is thrown parks the
-   * record.
+   * Takes effect: writes to the database and publishes, all within {@code transaction}, which may
+   * be rolled back and run again. A passing fault is waited out; anything else that is thrown parks
+   * the record.
    */
   void handle(Transaction transaction, T item);
 }

@@ -3,40 +3,41 @@ package io.schemawright.messaging;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Every topic: who writes it, who may read it, how long it keeps what it holds. Nothing else names a
- * topic, its retention or its writers; the broker's access control is made from this table.
+ * Every topic: who writes it, who may read it, how long it keeps what it holds. Nothing else names
+ * a topic, its retention or its writers; the broker's access control is made from this table.
  */
 public enum Topic {
   /** Requests as users write them; anyone allowed may publish. */
-  REQUESTS("schema.requests", Cleanup.deleteAfter(Duration.ofDays(30)), Set.of(), Audience.OUTSIDERS_WRITE),
+  REQUESTS("schema.requests", Cleanup.DELETE_AFTER_30_DAYS, null, Audience.OUTSIDERS_WRITE),
   /** Requests in canonical form. */
-  ACCEPTED("schema.requests.accepted", Cleanup.keep(), Set.of(Principal.INTAKE), Audience.SERVICES),
+  ACCEPTED("schema.requests.accepted", Cleanup.KEEP, Principal.INTAKE, Audience.SERVICES),
   /** What was no valid request, with every problem. */
   REJECTED(
       "schema.requests.rejected",
-      Cleanup.deleteAfter(Duration.ofDays(30)),
-      Set.of(Principal.INTAKE),
+      Cleanup.DELETE_AFTER_30_DAYS,
+      Principal.INTAKE,
       Audience.OUTSIDERS_READ),
   /** A person's word on a change. */
-  REVIEWS("schema.reviews", Cleanup.keep(), Set.of(Principal.INTAKE), Audience.SERVICES),
+  REVIEWS("schema.reviews", Cleanup.KEEP, Principal.INTAKE, Audience.SERVICES),
   /** The policy sets in force. */
-  POLICIES("schema.policies", Cleanup.compact(), Set.of(Principal.POLICY), Audience.SERVICES),
+  POLICIES("schema.policies", Cleanup.COMPACT, Principal.POLICY, Audience.SERVICES),
   /** What policy decided, and why. */
-  DECISIONS("schema.decisions", Cleanup.keep(), Set.of(Principal.POLICY), Audience.OUTSIDERS_READ),
+  DECISIONS("schema.decisions", Cleanup.KEEP, Principal.POLICY, Audience.OUTSIDERS_READ),
   /** What became of each change. */
-  EXECUTIONS("schema.executions", Cleanup.keep(), Set.of(Principal.EXECUTOR), Audience.OUTSIDERS_READ),
+  EXECUTIONS("schema.executions", Cleanup.KEEP, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
   /** Each object as it is now. */
-  CATALOG("schema.catalog", Cleanup.compact(), Set.of(Principal.EXECUTOR), Audience.OUTSIDERS_READ),
+  CATALOG("schema.catalog", Cleanup.COMPACT, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
   /** Each target as it is now. */
-  TARGETS("schema.targets", Cleanup.compact(), Set.of(Principal.EXECUTOR), Audience.OUTSIDERS_READ),
+  TARGETS("schema.targets", Cleanup.COMPACT, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
   /** The completion notifications for programs. */
   NOTIFICATIONS(
       "schema.notifications",
-      Cleanup.deleteAfter(Duration.ofDays(30)),
-      Set.of(Principal.NOTIFIER),
+      Cleanup.DELETE_AFTER_30_DAYS,
+      Principal.NOTIFIER,
       Audience.OUTSIDERS_READ);
 
   /** The services' names on Kafka. */
@@ -60,14 +61,14 @@ public enum Topic {
   }
 
   private final String topicName;
-  private final Map<String, String> cleanup;
-  private final Set<Principal> writers;
+  private final Cleanup cleanup;
+  private final @Nullable Principal writer;
   private final Audience audience;
 
-  Topic(String topicName, Map<String, String> cleanup, Set<Principal> writers, Audience audience) {
+  Topic(String topicName, Cleanup cleanup, @Nullable Principal writer, Audience audience) {
     this.topicName = topicName;
     this.cleanup = cleanup;
-    this.writers = writers;
+    this.writer = writer;
     this.audience = audience;
   }
 
@@ -83,12 +84,12 @@ public enum Topic {
 
   /** The topic's configuration on the broker. */
   Map<String, String> configuration() {
-    return cleanup;
+    return cleanup.configuration();
   }
 
-  /** The services that may write it. */
-  public Set<Principal> writers() {
-    return writers;
+  /** The one service that may write it; empty where users do. */
+  public Optional<Principal> writer() {
+    return Optional.ofNullable(writer);
   }
 
   /** Who else may use it. */
@@ -96,17 +97,22 @@ public enum Topic {
     return audience;
   }
 
-  private static final class Cleanup {
-    static Map<String, String> keep() {
-      return Map.of("cleanup.policy", "delete", "retention.ms", "-1");
-    }
+  private enum Cleanup {
+    KEEP,
+    DELETE_AFTER_30_DAYS,
+    COMPACT;
 
-    static Map<String, String> deleteAfter(Duration age) {
-      return Map.of("cleanup.policy", "delete", "retention.ms", Long.toString(age.toMillis()));
-    }
-
-    static Map<String, String> compact() {
-      return Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "60000");
+    Map<String, String> configuration() {
+      return switch (this) {
+        case KEEP -> Map.of("cleanup.policy", "delete", "retention.ms", "-1");
+        case DELETE_AFTER_30_DAYS ->
+            Map.of(
+                "cleanup.policy",
+                "delete",
+                "retention.ms",
+                Long.toString(Duration.ofDays(30).toMillis()));
+        case COMPACT -> Map.of("cleanup.policy", "compact", "min.compaction.lag.ms", "60000");
+      };
     }
   }
 }

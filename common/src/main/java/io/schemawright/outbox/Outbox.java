@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The transactional outbox: state and the events about it change together.
  *
- * <p>{@link #transact} writes events as rows of the same transaction; a {@link Relay} sends them once
- * the transaction has committed and deletes them once the broker has them. Rows fall into lanes by
- * their key. Whoever commits tries the lane's advisory lock, sends the lane in order, and looks once
- * more after unlocking; a slow poll does the same for what a crash left. An event may be sent twice
- * (a crash between the broker's word and the delete), with the same id each time; it is never lost.
- * Thread-safe.
+ * <p>{@link #transact} writes events as rows of the same transaction; a {@link Relay} sends them
+ * once the transaction has committed and deletes them once the broker has them. Rows fall into
+ * lanes by their key. Whoever commits tries the lane's advisory lock, sends the lane in order, and
+ * looks once more after unlocking; a slow poll does the same for what a crash left. An event may be
+ * sent twice (a crash between the broker's word and the delete), with the same id each time; it is
+ * never lost. Thread-safe.
  */
 public final class Outbox implements Part {
   static final int LANES = 16;
@@ -39,6 +40,7 @@ public final class Outbox implements Part {
   private final int largestRecord;
   private final Counter written;
   private final ScheduledExecutorService relays;
+  private final ScheduledFuture<?> slowPoll;
   private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
   private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
 
@@ -70,8 +72,8 @@ public final class Outbox implements Part {
               thread.setDaemon(true);
               return thread;
             });
-    relays.scheduleWithFixedDelay(
-        this::poll, 0, SLOW_POLL.toMillis(), TimeUnit.MILLISECONDS);
+    this.slowPoll =
+        relays.scheduleWithFixedDelay(this::poll, 0L, SLOW_POLL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -164,6 +166,7 @@ public final class Outbox implements Part {
 
   @Override
   public void close() {
+    slowPoll.cancel(false);
     relays.shutdown();
     try {
       if (!relays.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -1,5 +1,6 @@
 package io.schemawright.outbox;
 
+import io.schemawright.database.DatabaseFault;
 import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** The table {@code outbox}. */
 final class OutboxRows {
@@ -36,7 +36,8 @@ final class OutboxRows {
         insert.setString(2, record.topic());
         insert.setBytes(3, record.key());
         insert.setArray(4, array(insert, "text", record.headers().keySet().toArray()));
-        insert.setArray(5, array(insert, "bytea", record.headers().values().toArray(byte[][]::new)));
+        insert.setArray(
+            5, array(insert, "bytea", record.headers().values().toArray(byte[][]::new)));
         if (record.payload() == null) {
           insert.setNull(6, Types.BINARY);
         } else {
@@ -46,7 +47,7 @@ final class OutboxRows {
       }
       insert.executeBatch();
     } catch (SQLException e) {
-      throw new UnableToExecuteStatementException("cannot write to the outbox", e);
+      throw new DatabaseFault("cannot write to the outbox", e);
     }
   }
 

@@ -1,26 +1,51 @@
 package io.schemawright.outbox;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A Kafka record to be.
- *
- * @param topic its topic
- * @param key its key, by which the partition and the outbox lane are chosen
- * @param headers in order
- * @param payload null is a tombstone
- */
-@SuppressWarnings("ArrayRecordComponent") // Only carried from the codec to the database; never compared.
-public record OutgoingRecord(
-    String topic,
-    byte @Nullable [] key,
-    Map<String, byte[]> headers,
-    byte @Nullable [] payload) {
-  public OutgoingRecord {
-    headers = new LinkedHashMap<>(headers);
+/** A Kafka record to be. Immutable but for the arrays, which nobody changes. */
+public final class OutgoingRecord {
+  private final String topic;
+  private final byte @Nullable [] key;
+  private final Map<String, byte[]> headers;
+  private final byte @Nullable [] payload;
+
+  /**
+   * A record.
+   *
+   * @param key chooses the partition and the outbox lane
+   * @param headers in order
+   * @param payload null is a tombstone
+   */
+  public OutgoingRecord(
+      String topic, byte @Nullable [] key, Map<String, byte[]> headers, byte @Nullable [] payload) {
+    this.topic = topic;
+    this.key = key;
+    this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    this.payload = payload;
+  }
+
+  /** The topic's name. */
+  public String topic() {
+    return topic;
+  }
+
+  /** The key, if it has one. */
+  public byte @Nullable [] key() {
+    return key;
+  }
+
+  /** The headers, in order. */
+  public Map<String, byte[]> headers() {
+    return headers;
+  }
+
+  /** The value; null is a tombstone. */
+  public byte @Nullable [] payload() {
+    return payload;
   }
 
   /** Its size in bytes, near enough to hold against the broker's limit. */

@@ -24,7 +24,9 @@ public final class Relay implements AutoCloseable {
 
   private final Producer<byte[], byte[]> producer;
 
-  /** A relay over a producer that is idempotent and wants the word of all replicas; closed with it. */
+  /**
+   * A relay over a producer that is idempotent and wants the word of all replicas; closed with it.
+   */
   public Relay(Producer<byte[], byte[]> producer) {
     this.producer = producer;
   }

@@ -2,7 +2,9 @@ package io.schemawright.service;
 
 import java.util.List;
 
-/** The settings do not add up; the message numbers every problem, so that one look mends them all. */
+/**
+ * The settings do not add up; the message numbers every problem, so that one look mends them all.
+ */
 public final class InvalidSettings extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -19,7 +21,8 @@ public final class InvalidSettings extends RuntimeException {
   }
 
   private static String numbered(List<String> problems) {
-    StringBuilder message = new StringBuilder("The settings have " + problems.size() + " problem(s):");
+    StringBuilder message =
+        new StringBuilder("The settings have " + problems.size() + " problem(s):");
     for (int i = 0; i < problems.size(); i++) {
       message.append("\n  ").append(i + 1).append(". ").append(problems.get(i));
     }

@@ -85,16 +85,11 @@ public final class Settings {
     if (value.isEmpty()) {
       return otherwise;
     }
-    switch (value.get()) {
-      case "true":
-        return true;
-      case "false":
-        return false;
-      default:
-        problems.add(
-            "%s%s is \"%s\", expected true or false".formatted(PREFIX, name, value.get()));
-        return otherwise;
+    if (value.get().equals("true") || value.get().equals("false")) {
+      return value.get().equals("true");
     }
+    problems.add("%s%s is \"%s\", expected true or false".formatted(PREFIX, name, value.get()));
+    return otherwise;
   }
 
   /** A duration as ISO 8601 writes it, such as {@code PT30S}. */

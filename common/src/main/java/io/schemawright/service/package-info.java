@@ -1,4 +1,7 @@
-/** The life of a service: settings, parts started in order and closed in reverse, health and metrics. */
+/**
+ * The life of a service: settings, parts started in order and closed in reverse, health and
+ * metrics.
+ */
 @NullMarked
 package io.schemawright.service;
 

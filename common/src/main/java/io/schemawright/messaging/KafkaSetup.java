@@ -117,16 +117,12 @@ public final class KafkaSetup {
   static List<AclBinding> acls() {
     List<AclBinding> acls = new ArrayList<>();
     for (Topic topic : Topic.values()) {
+      for (Principal service : Principal.values()) {
+        allow(acls, user(service), topic.topicName(), AclOperation.DESCRIBE);
+      }
       topic
           .writer()
-          .ifPresent(
-              writer ->
-                  allow(
-                      acls,
-                      user(writer),
-                      topic.topicName(),
-                      AclOperation.WRITE,
-                      AclOperation.DESCRIBE));
+          .ifPresent(writer -> allow(acls, user(writer), topic.topicName(), AclOperation.WRITE));
       if (topic.audience() == Audience.OUTSIDERS_WRITE) {
         allow(acls, "User:*", topic.topicName(), AclOperation.WRITE, AclOperation.DESCRIBE);
       } else if (topic.audience() == Audience.OUTSIDERS_READ) {
@@ -136,7 +132,7 @@ public final class KafkaSetup {
     READS.forEach(
         (reader, topics) -> {
           for (Topic topic : topics) {
-            allow(acls, user(reader), topic.topicName(), AclOperation.READ, AclOperation.DESCRIBE);
+            allow(acls, user(reader), topic.topicName(), AclOperation.READ);
             allow(
                 acls,
                 user(reader),

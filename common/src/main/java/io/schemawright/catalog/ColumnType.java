@@ -1,11 +1,28 @@
 package io.schemawright.catalog;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
 /**
- * A type as a request may write it. {@code name} is PostgreSQL's own spelling, {@code family} the
- * name without modifiers by which rules know it, in the short form: {@code varchar}, {@code
- * timestamptz}.
+ * A type as a request may write it.
+ *
+ * @param name PostgreSQL's own spelling, as {@code format_type} prints it; for a serial type that
+ *     of the integer behind it
+ * @param family the short name without modifiers by which rules know the type: {@code varchar},
+ *     {@code timestamptz}, {@code bigserial}; an array's is that of its elements
+ * @param dimensions how many dimensions of an array were written; PostgreSQL itself keeps only
+ *     whether there are any
  */
 public record ColumnType(String name, String family, int dimensions, boolean serial) {
+
+  private static final Pattern ARRAY =
+      Pattern.compile("(.*?)((?:\\[\\d*])+|\\barray(?:\\[\\d*])?)");
+  private static final Pattern MODIFIERS =
+      Pattern.compile("([^()]*)\\(([+-]?\\d{1,9})(?:,([+-]?\\d{1,9}))?\\)([^()]*)");
 
   /**
    * Reads {@code VARCHAR(255)}, {@code double precision}, {@code text[]}, {@code bigserial}.
@@ -13,6 +30,62 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
    * @throws IllegalArgumentException with what is wrong and which types come nearest
    */
   public static ColumnType parse(String text) {
-    return new ColumnType(text, text, 0, false);
+    String normal = normalise(text);
+    Matcher array = ARRAY.matcher(normal);
+    boolean isArray = array.matches();
+    String element = isArray ? array.group(1).strip() : normal;
+    Matcher modifiers = MODIFIERS.matcher(element);
+    boolean modified = modifiers.matches();
+    String name =
+        modified
+            ? (modifiers.group(1).strip() + " " + modifiers.group(4).strip()).strip()
+            : element;
+    BuiltInType type =
+        BuiltInType.named(name)
+            .orElseThrow(() -> new IllegalArgumentException(unknown(text, name)));
+    List<Integer> numbers =
+        !modified
+            ? List.of()
+            : modifiers.group(3) == null
+                ? List.of(Integer.valueOf(modifiers.group(2)))
+                : List.of(Integer.valueOf(modifiers.group(2)), Integer.valueOf(modifiers.group(3)));
+    if (isArray && type.serial()) {
+      throw new IllegalArgumentException(
+          "'%s': a serial column cannot be an array".formatted(text));
+    }
+    int dimensions =
+        !isArray ? 0 : (int) Math.max(1, array.group(2).chars().filter(c -> c == '[').count());
+    return new ColumnType(
+        type.print(name, numbers, text) + (isArray ? "[]" : ""),
+        type.family(),
+        dimensions,
+        type.serial());
+  }
+
+  /** Reads a type, or finds nothing where {@link #parse} would throw. */
+  public static Optional<ColumnType> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the column would hold arrays. */
+  public boolean array() {
+    return dimensions > 0;
+  }
+
+  /** Lower case, one space between words, none around parentheses, brackets and commas. */
+  private static String normalise(String text) {
+    String spaced = text.strip().replaceAll("\\s+", " ").replaceAll(" ?([(),\\[\\]]) ?", "$1");
+    String lower = spaced.startsWith("\"") ? spaced : spaced.toLowerCase(Locale.ROOT);
+    return lower.startsWith("pg_catalog.") ? lower.substring("pg_catalog.".length()) : lower;
+  }
+
+  private static String unknown(String text, String name) {
+    String nearest = BuiltInType.nearest(name).stream().collect(Collectors.joining(", "));
+    return "'%s' is no type that PostgreSQL has built in%s"
+        .formatted(text, nearest.isEmpty() ? "" : "; the nearest are: " + nearest);
   }
 }

@@ -1,10 +1,14 @@
 package io.schemawright.catalog;
 
+import io.schemawright.catalog.SqlTokens.Refused;
 import java.util.Set;
 
 /**
  * A default, a check or a predicate as a request wrote it, and how far it can be trusted without a
  * person having read it.
+ *
+ * <p>The judgement holds for a session with {@code standard_conforming_strings} on, PostgreSQL's
+ * default. An expression that is not refused stays within the parentheses it is put into.
  *
  * @param reason why it is not {@link Trust#CLOSED}; empty if it is
  */
@@ -12,7 +16,7 @@ public record Expression(String text, Trust trust, String reason) {
 
   /** How far an expression can be trusted. */
   public enum Trust {
-    /** Made of literals and harmless functions only. */
+    /** Made of literals, columns and harmless functions only. */
     CLOSED,
     /** One whole expression that stays where it is put, but may do anything: a person must look. */
     OPEN,
@@ -22,11 +26,39 @@ public record Expression(String text, Trust trust, String reason) {
 
   /** Judges the default of a column. */
   public static Expression ofDefault(String text) {
-    return new Expression(text, Trust.OPEN, "");
+    return judge(text, ClosedGrammar.forDefaults());
   }
 
-  /** Judges a check or the predicate of an index over these columns. */
+  /**
+   * Judges a check, the predicate of an index, an indexed or a generating expression over these
+   * columns.
+   */
   public static Expression ofPredicate(String text, Set<String> columns) {
-    return new Expression(text, columns.isEmpty() ? Trust.OPEN : Trust.REFUSED, "");
+    return judge(text, ClosedGrammar.forPredicates(columns));
+  }
+
+  /**
+   * The text in parentheses.
+   *
+   * @throws IllegalArgumentException if it could leave them
+   */
+  static String parenthesised(String text) {
+    try {
+      SqlTokens.of(text);
+    } catch (Refused e) {
+      throw new IllegalArgumentException("'" + text + "' is no expression: " + e.reason(), e);
+    }
+    return "(" + text + ")";
+  }
+
+  private static Expression judge(String text, ClosedGrammar grammar) {
+    try {
+      return grammar
+          .objection(SqlTokens.of(text))
+          .map(objection -> new Expression(text, Trust.OPEN, objection))
+          .orElseGet(() -> new Expression(text, Trust.CLOSED, ""));
+    } catch (Refused e) {
+      return new Expression(text, Trust.REFUSED, e.reason());
+    }
   }
 }

@@ -53,6 +53,18 @@ public final class Identifiers {
     return quote(schema) + "." + quote(name);
   }
 
+  /**
+   * A collation or an operator class: a plain name, or {@code "schema"."name"} for one that is not
+   * in {@code pg_catalog}.
+   */
+  static String qualified(String name) {
+    if (!name.startsWith("\"")) {
+      return quote(name);
+    }
+    ObjectRef parts = ObjectRef.parse(ObjectKind.TABLE.json() + "/" + name);
+    return quote(parts.schema(), parts.name());
+  }
+
   /** Names in double quotes, with commas between. */
   public static String quoteAll(List<String> names) {
     return names.stream().map(Identifiers::quote).collect(Collectors.joining(", "));

@@ -5,11 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The sequence that a serial or an identity column owns, in the schema of its table. What is null
- * is as PostgreSQL sets it by default for the column's type.
+ * is as PostgreSQL sets it by default; {@code type} is null when it is the column's.
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record OwnedSequence(
     String name,
+    @Nullable String type,
     @Nullable Long start,
     @Nullable Long increment,
     @Nullable Long min,
@@ -25,6 +26,11 @@ public record OwnedSequence(
 
   /** A sequence with PostgreSQL's default options. */
   public static OwnedSequence named(String name) {
-    return new OwnedSequence(name, null, null, null, null, null, false);
+    return new OwnedSequence(name, null, null, null, null, null, null, false);
+  }
+
+  /** Whether every option is PostgreSQL's default. */
+  boolean plain() {
+    return equals(named(name));
   }
 }

@@ -38,7 +38,7 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedKafka.class);
   private static final int ATTEMPTS_ON_CHOSEN_PORTS = 3;
 
-  private final KafkaSettings settings;
+  private final BrokerSettings settings;
   private final Path logDirectory;
   private final Path usersFingerprint;
   private final String brokerPassword = randomPassword();
@@ -48,14 +48,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private int controllerPort;
   private @Nullable KafkaRaftServer server;
 
-  private EmbeddedKafka(KafkaSettings settings) {
+  private EmbeddedKafka(BrokerSettings settings) {
     this.settings = settings;
     this.logDirectory = settings.directory().resolve("log");
     this.usersFingerprint = settings.directory().resolve("users.sha256");
   }
 
   /** Starts a broker and returns when it takes requests. */
-  public static EmbeddedKafka start(KafkaSettings settings) {
+  public static EmbeddedKafka start(BrokerSettings settings) {
     EmbeddedKafka kafka = new EmbeddedKafka(settings);
     boolean portsAreChosen =
         settings.outsidersPort() == 0

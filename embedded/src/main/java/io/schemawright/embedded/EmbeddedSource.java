@@ -12,7 +12,7 @@ final class EmbeddedSource implements Infrastructure.Source {
     Path directory = temporaryDirectory("kafka");
     EmbeddedKafka kafka =
         EmbeddedKafka.start(
-            KafkaSettings.in(directory)
+            BrokerSettings.in(directory)
                 .withUsers(Infrastructure.USERS, Infrastructure.superusers()));
     atTheEnd(kafka::close, directory);
     return kafka.endpoints(Infrastructure.SUPERUSER);

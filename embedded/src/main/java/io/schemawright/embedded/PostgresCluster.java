@@ -41,9 +41,9 @@ public final class PostgresCluster implements AutoCloseable {
   private PostgresServer server;
   private @Nullable FileChannel lock;
 
-  private PostgresCluster(PostgresSettings settings) {
+  private PostgresCluster(PostgresSettings settings, ServerAccount account) {
     this.settings = settings;
-    this.account = ServerAccount.current();
+    this.account = account;
     this.binaries = PostgresBinaries.unpacked(account);
     this.dataDirectory = settings.dataDirectory();
     this.port = settings.port() == 0 ? FreePorts.choose() : settings.port();
@@ -52,7 +52,11 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Creates the cluster when it is not there, starts it, and returns when it takes connections. */
   public static PostgresCluster start(PostgresSettings settings) {
-    PostgresCluster cluster = new PostgresCluster(settings);
+    return start(settings, ServerAccount.current());
+  }
+
+  static PostgresCluster start(PostgresSettings settings, ServerAccount account) {
+    PostgresCluster cluster = new PostgresCluster(settings, account);
     cluster.start();
     return cluster;
   }
@@ -201,7 +205,7 @@ public final class PostgresCluster implements AutoCloseable {
         throw new IllegalStateException(
             "PostgreSQL did not start: " + outcome.output() + "\n" + endOf(Path.of(log)));
       }
-      pause(500);
+      pause();
       if (settings.port() == 0 && !FreePorts.isFree(port)) {
         port = FreePorts.choose();
         server = new PostgresServer("127.0.0.1", port, SUPERUSER, null);
@@ -209,15 +213,15 @@ public final class PostgresCluster implements AutoCloseable {
     }
   }
 
+  /**
+   * Returns when the server has let go of port and directory. That is when its pid file is gone;
+   * the process may stay as a zombie for as long as whoever adopted it does not look.
+   */
   private void end(Postmaster postmaster) {
     Programs.Outcome fast = control("stop", "-m", "fast", "-w", "-t", "20");
-    if (!fast.succeeded() && postmaster.process().isAlive()) {
+    if (!fast.succeeded() && Postmaster.of(dataDirectory).equals(Optional.of(postmaster))) {
       LOG.warn("PostgreSQL did not stop in good order; stopping it at once");
       control("stop", "-m", "immediate", "-w", "-t", "20");
-    }
-    // pg_ctl returns when the pid file is gone; the port is free when the process is.
-    while (postmaster.process().isAlive()) {
-      pause(10);
     }
   }
 
@@ -272,9 +276,9 @@ public final class PostgresCluster implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
   }
 
-  private static void pause(long millis) {
+  private static void pause() {
     try {
-      Thread.sleep(millis);
+      Thread.sleep(500);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for PostgreSQL", e);

@@ -24,8 +24,9 @@ import java.util.function.Function;
  */
 record ServerAccount(List<String> prefix, String owner) {
   private static final List<String> NAMESPACE = List.of("unshare", "-U");
-  private static final List<String> NOBODY =
-      List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+  static final ServerAccount NOBODY =
+      new ServerAccount(
+          List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"), "nobody");
 
   private static final class Current {
     static final ServerAccount VALUE = choose(new UnixSystem().getUid() == 0, Programs::attempt);
@@ -48,8 +49,8 @@ record ServerAccount(List<String> prefix, String owner) {
     if (becomesAnother(NAMESPACE, attempt)) {
       return new ServerAccount(NAMESPACE, "");
     }
-    if (becomesAnother(NOBODY, attempt)) {
-      return new ServerAccount(NOBODY, "nobody");
+    if (becomesAnother(NOBODY.prefix(), attempt)) {
+      return NOBODY;
     }
     throw new IllegalStateException(
         "PostgreSQL does not run as root, and neither 'unshare -U' nor 'setpriv' works here."

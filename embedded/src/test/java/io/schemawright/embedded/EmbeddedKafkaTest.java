@@ -61,8 +61,8 @@ class EmbeddedKafkaTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(settings(directory))) {
       createTopic(kafka.endpoints("operator"), "letters");
     }
-    KafkaSettings changed =
-        KafkaSettings.in(directory)
+    BrokerSettings changed =
+        BrokerSettings.in(directory)
             .withUsers(Map.of("operator", "another-word", "bob", "bobs-word"), Set.of("operator"));
 
     try (EmbeddedKafka kafka = EmbeddedKafka.start(changed)) {
@@ -133,7 +133,7 @@ class EmbeddedKafkaTest {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(settings(first))) {
       int taken = Integer.parseInt(kafka.outsiders().substring("127.0.0.1:".length()));
       List<Integer> free = FreePorts.choose(2);
-      KafkaSettings clashing = settings(second).withPorts(taken, free.get(0), free.get(1));
+      BrokerSettings clashing = settings(second).withPorts(taken, free.get(0), free.get(1));
 
       assertThatThrownBy(() -> EmbeddedKafka.start(clashing))
           .isInstanceOf(IllegalStateException.class)
@@ -146,7 +146,7 @@ class EmbeddedKafkaTest {
 
   @Test
   void settings_refuseWhatTheFormatterWouldMisread() {
-    KafkaSettings settings = KafkaSettings.in(Path.of("anywhere"));
+    BrokerSettings settings = BrokerSettings.in(Path.of("anywhere"));
     assertThatThrownBy(() -> settings.withUsers(Map.of("eve", "a,b]"), Set.of()))
         .hasMessageContaining("'eve'")
         .hasMessageNotContaining("a,b]");
@@ -157,8 +157,8 @@ class EmbeddedKafkaTest {
     assertThat(settings.withUsers(USERS, Set.of()).toString()).doesNotContain("alices-word");
   }
 
-  private static KafkaSettings settings(Path directory) {
-    return KafkaSettings.in(directory).withUsers(USERS, Set.of("operator"));
+  private static BrokerSettings settings(Path directory) {
+    return BrokerSettings.in(directory).withUsers(USERS, Set.of("operator"));
   }
 
   private static void createTopic(KafkaEndpoints endpoints, String topic) throws Exception {

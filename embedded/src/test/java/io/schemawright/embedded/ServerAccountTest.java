@@ -1,11 +1,18 @@
 package io.schemawright.embedded;
 
+import static io.schemawright.embedded.ServerAccount.NOBODY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ServerAccountTest {
   private static final Programs.Outcome REFUSED =
@@ -39,6 +46,19 @@ class ServerAccountTest {
         .hasMessageContaining("another user");
     assertThatThrownBy(() -> ServerAccount.choose(true, command -> REFUSED))
         .hasMessageContaining("util-linux");
+  }
+
+  @Test
+  void nobody_runsACluster(@TempDir Path directory) throws IOException {
+    assumeThat(Programs.attempt(NOBODY.command(List.of("id", "-un"))).output()).isEqualTo("nobody");
+    // A directory that others cannot enter is what this account cannot have.
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    PostgresSettings settings = PostgresSettings.scratch(directory.resolve("data"));
+
+    PostgresCluster.start(settings, NOBODY).close();
+    try (PostgresCluster again = PostgresCluster.start(settings, NOBODY)) {
+      again.execute("SELECT 1");
+    }
   }
 
   private static Function<List<String>, Programs.Outcome> without(String program) {

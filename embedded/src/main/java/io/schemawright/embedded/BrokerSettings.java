@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  * @param superusers those of the users whom no ACL limits
  * @param overrides broker properties that replace or join the ones chosen here
  */
-public record KafkaSettings(
+public record BrokerSettings(
     Path directory,
     int outsidersPort,
     int servicesPort,
@@ -32,7 +32,7 @@ public record KafkaSettings(
    * Refuses names and passwords of other than letters, digits and {@code . _ ~ + / = -}, a
    * superuser that is no user, and the name the broker itself goes by.
    */
-  public KafkaSettings {
+  public BrokerSettings {
     users = Map.copyOf(users);
     superusers = Set.copyOf(superusers);
     overrides = Map.copyOf(overrides);
@@ -58,34 +58,34 @@ public record KafkaSettings(
   }
 
   /** A broker on free ports without users. */
-  public static KafkaSettings in(Path directory) {
-    return new KafkaSettings(directory, 0, 0, 0, Map.of(), Set.of(), Map.of());
+  public static BrokerSettings in(Path directory) {
+    return new BrokerSettings(directory, 0, 0, 0, Map.of(), Set.of(), Map.of());
   }
 
   /** The same on these ports. */
-  public KafkaSettings withPorts(int outsiders, int services, int controller) {
-    return new KafkaSettings(
+  public BrokerSettings withPorts(int outsiders, int services, int controller) {
+    return new BrokerSettings(
         directory, outsiders, services, controller, users, superusers, overrides);
   }
 
   /** The same with these users; {@code superusers} are those of them whom no ACL limits. */
-  public KafkaSettings withUsers(Map<String, String> newUsers, Set<String> newSuperusers) {
-    return new KafkaSettings(
+  public BrokerSettings withUsers(Map<String, String> newUsers, Set<String> newSuperusers) {
+    return new BrokerSettings(
         directory, outsidersPort, servicesPort, controllerPort, newUsers, newSuperusers, overrides);
   }
 
   /** The same with one more broker property. */
-  public KafkaSettings withOverride(String property, String value) {
+  public BrokerSettings withOverride(String property, String value) {
     Map<String, String> more = new HashMap<>(overrides);
     more.put(property, value);
-    return new KafkaSettings(
+    return new BrokerSettings(
         directory, outsidersPort, servicesPort, controllerPort, users, superusers, more);
   }
 
   /** Without the passwords. */
   @Override
   public String toString() {
-    return "KafkaSettings[directory=%s, ports=%d/%d/%d, users=%s]"
+    return "BrokerSettings[directory=%s, ports=%d/%d/%d, users=%s]"
         .formatted(directory, outsidersPort, servicesPort, controllerPort, users.keySet());
   }
 }

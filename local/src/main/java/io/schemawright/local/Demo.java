@@ -62,7 +62,8 @@ final class Demo {
   }
 
   /** Runs the demo on a stack that is ready. */
-  static void run(Stack stack, Path repository) {
+  static void run(Stack stack) {
+    Path repository = Path.of(System.getProperty("schemawright.repository", "."));
     new Demo(stack, repository, System.out).run();
   }
 

@@ -34,6 +34,7 @@ public final class LogChannel implements Channel {
   @Override
   public Reply deliver(Message message) {
     LOG.atInfo()
+        .addKeyValue("id", message.id())
         .addKeyValue("requestId", message.requestId())
         .addKeyValue("target", message.target())
         .addKeyValue("kind", message.kind())

@@ -45,7 +45,7 @@ public record Fingerprint(@JsonValue String value) {
   /** The fingerprint of one object. */
   public static Fingerprint of(Definition definition) {
     try {
-      return of(CANONICAL.writeValueAsBytes(definition.sorted()));
+      return ofBytes(CANONICAL.writeValueAsBytes(definition.sorted()));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a definition has no JSON form", e);
     }
@@ -61,7 +61,7 @@ public record Fingerprint(@JsonValue String value) {
                     .append('\0')
                     .append(fingerprint.map(Fingerprint::value).orElse("absent"))
                     .append('\n'));
-    return of(text.toString().getBytes(StandardCharsets.UTF_8));
+    return ofBytes(text.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -69,7 +69,8 @@ public record Fingerprint(@JsonValue String value) {
     return value;
   }
 
-  private static Fingerprint of(byte[] canonical) {
+  /** The fingerprint of something that is already in a canonical form. */
+  public static Fingerprint ofBytes(byte[] canonical) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       return new Fingerprint(HexFormat.of().formatHex(digest.digest(canonical)));

@@ -1,0 +1,273 @@
+package io.schemawright.messaging;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.schemawright.database.PassingFaults;
+import io.schemawright.outbox.Outbox;
+import io.schemawright.outbox.Transaction;
+import io.schemawright.service.Health;
+import io.schemawright.service.Part;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads topics into a database: a batch per transaction, offsets committed after it.
+ *
+ * <p>What a poll brings is handled in one transaction, together with the ids by which repeated
+ * events are known and the events that are owed in return. A record that cannot be read, or whose
+ * handler fails for good, is found by handling the batch again one by one; it goes to the dead
+ * letter topic and the rest goes on. A passing fault is waited out with the partitions paused, so
+ * that the reader stays in its group. A crash at any point means that records are delivered again
+ * and found to be known.
+ *
+ * <p>One thread of its own; the methods may be called by any thread.
+ *
+ * @param <T> what a record is read as
+ */
+public final class EventLoop<T> implements Part {
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long FIRST_BACKOFF_MILLIS = 50;
+  private static final long LONGEST_BACKOFF_MILLIS = 5_000;
+
+  private final String reader;
+  private final Collection<String> topics;
+  private final Consumer<byte[], byte[]> consumer;
+  private final StartPositions startPositions;
+  private final Outbox outbox;
+  private final RecordHandler<T> handler;
+  private final Counter handled;
+  private final Counter repeated;
+  private final Counter parked;
+  private final Counter retries;
+  private final Thread thread;
+  private volatile boolean closing;
+  private volatile Health health = Health.notReady("joins its group");
+
+  /**
+   * A loop that begins with {@link #start}.
+   *
+   * @param reader the consumer group, which is also the reader's name in the inbox
+   * @param topics their names
+   */
+  public EventLoop(
+      String reader,
+      Collection<String> topics,
+      Consumer<byte[], byte[]> consumer,
+      Outbox outbox,
+      StartPositions startPositions,
+      RecordHandler<T> handler,
+      MeterRegistry metrics) {
+    this.reader = reader;
+    this.topics = List.copyOf(topics);
+    this.consumer = consumer;
+    this.outbox = outbox;
+    this.startPositions = startPositions;
+    this.handler = handler;
+    this.handled = counter(metrics, "handled", "Records taken in");
+    this.repeated = counter(metrics, "repeated", "Records that had been taken in before");
+    this.parked = counter(metrics, "dead.letters", "Records sent to the dead letter topic");
+    this.retries = counter(metrics, "retries", "Batches tried again after a passing fault");
+    this.thread = new Thread(this::run, reader);
+  }
+
+  private Counter counter(MeterRegistry metrics, String name, String description) {
+    return Counter.builder("schemawright.reader." + name)
+        .description(description)
+        .tag("reader", reader)
+        .register(metrics);
+  }
+
+  /** Begins to read. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try (consumer) {
+      consumer.subscribe(topics, startPositions.of(consumer, reader));
+      while (!closing) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (!consumer.assignment().isEmpty()) {
+          health = Health.ok();
+        }
+        if (!records.isEmpty()) {
+          List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+          records.forEach(batch::add);
+          takeIn(batch);
+          consumer.commitAsync();
+        }
+      }
+      consumer.commitSync(Duration.ofSeconds(5));
+    } catch (WakeupException | InterruptException e) {
+      if (!closing) {
+        stopped(e);
+      }
+    } catch (RuntimeException e) {
+      stopped(e);
+    }
+  }
+
+  private void stopped(RuntimeException fault) {
+    health = Health.notReady("stopped: " + rootOf(fault).getMessage());
+    LOG.atError()
+        .setCause(fault)
+        .addKeyValue("reader", reader)
+        .log(
+            "reader stopped; what it has not read waits on its topics until the service is restarted");
+  }
+
+  /** The consumer wraps what a rebalance callback throws in an exception that says nothing. */
+  private static Throwable rootOf(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** Handles the batch as a whole, or, where that fails for good, one by one. */
+  private void takeIn(List<ConsumerRecord<byte[], byte[]>> batch) {
+    Optional<RuntimeException> fault = untilNoPassingFault(() -> inOneTransaction(batch));
+    if (fault.isEmpty()) {
+      return;
+    }
+    if (batch.size() > 1) {
+      batch.forEach(record -> takeIn(List.of(record)));
+      return;
+    }
+    ConsumerRecord<byte[], byte[]> record = batch.get(0);
+    untilNoPassingFault(
+            () -> outbox.transact(transaction -> park(transaction, record, fault.get())))
+        .ifPresent(
+            parkingFault -> {
+              throw parkingFault;
+            });
+  }
+
+  private boolean inOneTransaction(List<ConsumerRecord<byte[], byte[]>> batch) {
+    return outbox.transact(
+        transaction -> {
+          List<Item<T>> items = new ArrayList<>();
+          for (ConsumerRecord<byte[], byte[]> record : batch) {
+            try {
+              items.add(item(record));
+            } catch (UnreadableRecord e) {
+              park(transaction, record, e);
+            }
+          }
+          Set<String> fresh =
+              Inbox.takeIn(
+                  transaction.handle(),
+                  reader,
+                  items.stream().flatMap(item -> item.eventId().stream()).toList());
+          for (Item<T> item : items) {
+            if (item.eventId().isPresent() && !fresh.remove(item.eventId().get())) {
+              repeated.increment();
+            } else {
+              handler.handle(transaction, item.content());
+              handled.increment();
+            }
+          }
+          return true;
+        });
+  }
+
+  private record Item<T>(Optional<String> eventId, T content) {}
+
+  private Item<T> item(ConsumerRecord<byte[], byte[]> record) {
+    T content = handler.read(record);
+    return new Item<>(handler.eventId(content), content);
+  }
+
+  private boolean park(
+      Transaction transaction, ConsumerRecord<byte[], byte[]> record, RuntimeException fault) {
+    parked.increment();
+    LOG.atWarn()
+        .setCause(fault instanceof UnreadableRecord ? null : fault)
+        .addKeyValue("reader", reader)
+        .addKeyValue("topic", record.topic())
+        .addKeyValue("partition", record.partition())
+        .addKeyValue("offset", record.offset())
+        .addKeyValue("reason", fault.getMessage())
+        .log("record sent to the dead letter topic");
+    transaction.publish(DeadLetter.of(record, reader, fault));
+    return true;
+  }
+
+  /** Runs {@code work}, again and again while a passing fault is in the way; returns what stays. */
+  private Optional<RuntimeException> untilNoPassingFault(Runnable work) {
+    long backoff = FIRST_BACKOFF_MILLIS;
+    while (true) {
+      try {
+        work.run();
+        health = Health.ok();
+        return Optional.empty();
+      } catch (RuntimeException e) {
+        if (!PassingFaults.isPassing(e)) {
+          return Optional.of(e);
+        }
+        if (closing) {
+          throw new InterruptException(
+              "closing while waiting for a fault to pass", new InterruptedException());
+        }
+        retries.increment();
+        health = Health.notReady("waits for a fault to pass: " + e.getMessage());
+        LOG.atWarn()
+            .addKeyValue("reader", reader)
+            .addKeyValue("backoffMillis", backoff)
+            .addKeyValue("fault", e.toString())
+            .log("a passing fault, will try again");
+        stayInGroupFor(backoff);
+        backoff = Math.min(LONGEST_BACKOFF_MILLIS, backoff * 2);
+      }
+    }
+  }
+
+  /**
+   * Waits with the partitions paused and the consumer polled, so that the group keeps this member.
+   */
+  private void stayInGroupFor(long backoffMillis) {
+    long jittered = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
+    consumer.pause(consumer.assignment());
+    try {
+      consumer.poll(Duration.ofMillis(jittered));
+    } finally {
+      consumer.resume(consumer.paused());
+    }
+  }
+
+  @Override
+  public String name() {
+    return reader;
+  }
+
+  @Override
+  public Health check() {
+    return health;
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

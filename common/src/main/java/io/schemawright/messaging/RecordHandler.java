@@ -1,0 +1,33 @@
+package io.schemawright.messaging;
+
+import io.schemawright.outbox.Transaction;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * What a reader does with the records of its topics.
+ *
+ * @param <T> what a record is read as
+ */
+public interface RecordHandler<T> {
+
+  /**
+   * Makes sense of a record, without effects.
+   *
+   * @throws UnreadableRecord if none can be made; the record is parked
+   */
+  T read(ConsumerRecord<byte[], byte[]> record);
+
+  /**
+   * The id by which a repeated record is known, so that it is taken in once; empty where the
+   * handler itself tells repeated records.
+   */
+  Optional<String> eventId(T item);
+
+  /**
+   * Takes effect: writes to the database and publishes, all within {@code transaction}, which may
+   * be rolled back and run again. A passing fault is waited out; anything else that is thrown parks
+   * the record.
+   */
+  void handle(Transaction transaction, T item);
+}

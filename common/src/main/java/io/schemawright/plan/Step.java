@@ -1,0 +1,43 @@
+package io.schemawright.plan;
+
+import io.schemawright.catalog.Fingerprint;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One step of a plan: the unit that the ledger records.
+ *
+ * @param number from 1
+ * @param summary what it does, for people
+ * @param mode how it is run
+ * @param statements SQL, each one statement, run in order
+ * @param locks the locks it takes on what exists
+ * @param lockTimeoutMillis how long one try may wait for a lock
+ * @param statementTimeoutMillis how long one statement may run
+ * @param before the state of all the plan's objects that it begins from
+ * @param after the state it leads to
+ * @param undo SQL that leads back, in order; empty where there is no way back
+ */
+public record Step(
+    int number,
+    String summary,
+    StepMode mode,
+    List<String> statements,
+    List<TableLock> locks,
+    long lockTimeoutMillis,
+    long statementTimeoutMillis,
+    Fingerprint before,
+    Fingerprint after,
+    List<String> undo) {
+  public Step {
+    if (number < 1) {
+      throw new IllegalArgumentException("steps are numbered from 1, not " + number);
+    }
+    if (statements.isEmpty()) {
+      throw new IllegalArgumentException("step " + number + " has no statement");
+    }
+    statements = List.copyOf(statements);
+    locks = List.copyOf(Objects.requireNonNullElse(locks, List.of()));
+    undo = List.copyOf(Objects.requireNonNullElse(undo, List.of()));
+  }
+}

@@ -1,0 +1,5 @@
+/** The canonical request. */
+@NullMarked
+package io.schemawright.request;
+
+import org.jspecify.annotations.NullMarked;

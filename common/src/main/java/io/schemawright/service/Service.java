@@ -1,0 +1,174 @@
+package io.schemawright.service;
+
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running service: its parts in the order in which they were added, closed in reverse.
+ *
+ * <p>A service's {@code main} reads as its table of contents: {@code Service.run("intake", service
+ * -> { … service.add(part) … })}. SIGTERM closes the parts; so does the end of standard input where
+ * {@code SCHEMAWRIGHT_STOP_WITH_STDIN} is {@code true}, so that a service does not outlive a parent
+ * that was killed.
+ */
+public final class Service {
+  private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+  private final String name;
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private Service(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Starts the parts that {@code start} adds, and returns when the service has stopped. Ends the
+   * process with status 2 where the settings are wrong and 1 where it cannot start.
+   */
+  public static void run(String name, Consumer<Service> start) {
+    Service service = new Service(name);
+    try {
+      service.startMetrics();
+      start.accept(service);
+    } catch (InvalidSettings e) {
+      System.err.println(e.getMessage());
+      service.closeParts();
+      System.exit(2);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).addKeyValue("service", name).log("the service cannot start");
+      service.closeParts();
+      System.exit(1);
+    }
+    service.untilStopped();
+  }
+
+  /** Adds a part that has begun its work. */
+  public <P extends Part> P add(P part) {
+    synchronized (parts) {
+      parts.push(part);
+    }
+    return part;
+  }
+
+  /** The parts added so far, newest first. */
+  public Collection<Part> parts() {
+    synchronized (parts) {
+      return List.copyOf(parts);
+    }
+  }
+
+  /** The service's name: {@code intake}. */
+  public String name() {
+    return name;
+  }
+
+  /** Where the parts register their meters. */
+  public PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** The settings of this process. */
+  public Settings settings() {
+    return Settings.from(System.getenv());
+  }
+
+  private void startMetrics() {
+    metrics.config().commonTags("service", name);
+    new ClassLoaderMetrics().bindTo(metrics);
+    new JvmMemoryMetrics().bindTo(metrics);
+    JvmGcMetrics collector = new JvmGcMetrics();
+    collector.bindTo(metrics);
+    add(
+        new Part() {
+          @Override
+          public String name() {
+            return "metrics";
+          }
+
+          @Override
+          public Health check() {
+            return Health.ok();
+          }
+
+          @Override
+          public void close() {
+            collector.close();
+            metrics.close();
+          }
+        });
+    new JvmThreadMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
+  }
+
+  private void untilStopped() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "shutdown"));
+    if ("true".equals(System.getenv("SCHEMAWRIGHT_STOP_WITH_STDIN"))) {
+      Thread watcher = new Thread(this::stopWithStandardInput, "standard-input");
+      watcher.setDaemon(true);
+      watcher.start();
+    }
+    LOG.atInfo().addKeyValue("service", name).log("the service has started");
+    try {
+      stop.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeParts();
+    LOG.atInfo().addKeyValue("service", name).log("the service has stopped");
+    stopped.countDown();
+  }
+
+  private void stopWithStandardInput() {
+    try (InputStream input = System.in) {
+      while (input.read() >= 0) {
+        // Nothing that is said there matters, only its end.
+      }
+    } catch (IOException e) {
+      LOG.atDebug().setCause(e).log("standard input has gone");
+    }
+    stop.countDown();
+  }
+
+  private void stopAndWait() {
+    stop.countDown();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeParts() {
+    synchronized (parts) {
+      while (!parts.isEmpty()) {
+        Part part = parts.pop();
+        try {
+          part.close();
+        } catch (RuntimeException e) {
+          LOG.atWarn().setCause(e).addKeyValue("part", part.name()).log("a part did not close");
+        }
+      }
+    }
+  }
+}

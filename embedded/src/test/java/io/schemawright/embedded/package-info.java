@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.embedded;
+
+import org.jspecify.annotations.NullMarked;

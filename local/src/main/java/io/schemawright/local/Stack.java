@@ -61,11 +61,18 @@ public final class Stack implements AutoCloseable {
     Home home = Home.open(settings.home(), settings.fresh());
     try {
       settings.ports().requireFree();
-      Foundation foundation = Foundation.start(home, settings.ports());
-      running = new Running(home, foundation, startWebhooks(home));
-    } catch (RuntimeException e) {
-      home.close();
-      throw e;
+      Optional<WebhookReceiver> webhooks = startWebhooks(home);
+      try {
+        running = new Running(home, Foundation.start(home, settings.ports()), webhooks);
+      } finally {
+        if (running == null) {
+          webhooks.ifPresent(WebhookReceiver::close);
+        }
+      }
+    } finally {
+      if (running == null) {
+        home.close();
+      }
     }
   }
 
@@ -81,11 +88,16 @@ public final class Stack implements AutoCloseable {
     Running parts = running;
     if (parts != null) {
       running = null;
+      // Whoever interrupts a start wants its parts to be stopped, not to be left in a hurry.
+      boolean interrupted = Thread.interrupted();
       services.values().parallelStream().forEach(ServiceProcess::stop);
       services.clear();
       parts.webhooks().ifPresent(WebhookReceiver::close);
       parts.foundation().close();
       parts.home().close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -44,6 +44,9 @@ public final class Stack implements AutoCloseable {
     try {
       List<ServiceProcess> started = new ArrayList<>();
       for (ServiceName service : ServiceName.values()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CannotStart("Interrupted before " + service.id() + " was started");
+        }
         started.add(launch(service, 1, settings.ports().http(service)));
       }
       started.forEach(service -> service.awaitHealthy(PATIENCE));

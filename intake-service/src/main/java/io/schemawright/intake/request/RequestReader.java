@@ -59,7 +59,7 @@ public final class RequestReader {
     Set<Problem> problems = new LinkedHashSet<>(StorableText.problems(message));
     problems.addAll(translation.problems());
     addUnlessSaid(problems, translated(schema.problems(canonical), translation));
-    addUnlessSaid(problems, translated(ofChanges(canonical, problems, translation), translation));
+    addUnlessSaid(problems, translated(ofChanges(canonical), translation));
     Optional<SchemaRequest> request = decode(canonical, translation, problems);
     return new Reading(
         form.name(),
@@ -107,9 +107,8 @@ public final class RequestReader {
     }
   }
 
-  /** What each change says is wrong with it, unless its schema has found it to be wrong already. */
-  private static List<Problem> ofChanges(
-      ObjectNode canonical, Set<Problem> known, Translation translation) {
+  /** What each change says is wrong with it, beyond what a schema can see. */
+  private static List<Problem> ofChanges(ObjectNode canonical) {
     List<Problem> problems = new ArrayList<>();
     String list = JsonPath.field(JsonPath.ROOT, "changes");
     JsonNode changes = canonical.path("changes");

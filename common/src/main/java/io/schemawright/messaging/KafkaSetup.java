@@ -50,7 +50,7 @@ public final class KafkaSetup {
             Topic.CATALOG,
             Topic.TARGETS));
     READS.put(Principal.EXECUTOR, EnumSet.of(Topic.DECISIONS, Topic.REVIEWS));
-    READS.put(Principal.NOTIFIER, EnumSet.of(Topic.DECISIONS, Topic.EXECUTIONS));
+    READS.put(Principal.NOTIFIER, EnumSet.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS));
   }
 
   private KafkaSetup() {}

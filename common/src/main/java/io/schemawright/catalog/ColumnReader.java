@@ -1,0 +1,156 @@
+package io.schemawright.catalog;
+
+import static io.schemawright.catalog.Identifiers.quote;
+import static io.schemawright.catalog.TablePart.Kind.SETTING;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the columns of tables with their defaults, sequences and settings. */
+final class ColumnReader {
+  private ColumnReader() {}
+
+  static void read(Connection connection, Array oids, Map<Long, TableDraft> drafts)
+      throws SQLException {
+    CatalogQuery.forEach(
+        connection,
+        COLUMNS,
+        row -> {
+          TableDraft table = drafts.get(row.getLong("attrelid"));
+          if (table != null) {
+            Column column = column(row);
+            table.add(row.getInt("attnum"), column);
+            settings(row, table, column);
+          }
+        },
+        oids);
+  }
+
+  private static Column column(ResultSet row) throws SQLException {
+    String type = row.getString("type");
+    String expression = row.getString("expression");
+    String generated = row.getString("attgenerated");
+    OwnedSequence sequence = sequence(row, type);
+    Identity identity =
+        switch (row.getString("attidentity")) {
+          case "a" -> Identity.ALWAYS;
+          case "d" -> Identity.BY_DEFAULT;
+          default -> null;
+        };
+    boolean serial = identity == null && sequence != null;
+    boolean plainDefault = generated.isEmpty() && !serial;
+    return new Column(
+        row.getString("attname"),
+        type,
+        !row.getBoolean("not_null"),
+        plainDefault ? expression : null,
+        identity,
+        sequence,
+        generated.isEmpty() || expression == null
+            ? null
+            : new Generated(expression, generated.equals("v")),
+        row.getString("collation"),
+        row.getString("comment"));
+  }
+
+  /** The sequence of an identity column, or of one whose default is the next value of its own. */
+  private static @Nullable OwnedSequence sequence(ResultSet row, String columnType)
+      throws SQLException {
+    String name = row.getString("sequence");
+    if (name == null) {
+      return null;
+    }
+    String type = row.getString("sequence_type");
+    boolean up = row.getLong("seqincrement") > 0;
+    long limit =
+        switch (type) {
+          case "smallint" -> Short.MAX_VALUE;
+          case "integer" -> Integer.MAX_VALUE;
+          default -> Long.MAX_VALUE;
+        };
+    long min = up ? 1 : -limit - 1;
+    long max = up ? limit : -1;
+    long actualMin = row.getLong("seqmin");
+    long actualMax = row.getLong("seqmax");
+    return new OwnedSequence(
+        name,
+        type.equals(columnType) ? null : type,
+        unless(row.getLong("seqstart"), up ? actualMin : actualMax),
+        unless(row.getLong("seqincrement"), 1),
+        unless(actualMin, min),
+        unless(actualMax, max),
+        unless(row.getLong("seqcache"), 1),
+        row.getBoolean("seqcycle"));
+  }
+
+  private static @Nullable Long unless(long value, long byDefault) {
+    return value == byDefault ? null : Long.valueOf(value);
+  }
+
+  private static void settings(ResultSet row, TableDraft table, Column column) throws SQLException {
+    String alter = "ALTER COLUMN " + quote(column.name()) + " SET ";
+    String target = row.getString("statistics_target");
+    if (target != null) {
+      table.alter(SETTING, column.name(), alter + "STATISTICS " + target);
+    }
+    String storage = row.getString("storage");
+    if (storage != null) {
+      table.alter(SETTING, column.name(), alter + "STORAGE " + storage);
+    }
+    String compression = row.getString("compression");
+    if (compression != null) {
+      table.alter(SETTING, column.name(), alter + "COMPRESSION " + compression);
+    }
+    List<String> options = CatalogQuery.strings(row, "attoptions");
+    if (!options.isEmpty()) {
+      table.alter(SETTING, column.name(), alter + "(" + String.join(", ", options) + ")");
+    }
+  }
+
+  private static final String COLUMNS =
+      """
+      SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) AS type,
+             a.attnotnull AND NOT EXISTS (
+               SELECT FROM pg_constraint k
+                WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
+                  AND (NOT k.convalidated OR k.connoinherit)) AS not_null,
+             a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression,
+             CASE WHEN co.oid IS NULL THEN NULL
+                  WHEN cn.nspname = 'pg_catalog' THEN co.collname
+                  ELSE '"' || replace(cn.nspname, '"', '""') || '"."'
+                       || replace(co.collname, '"', '""') || '"' END AS collation,
+             col_description(a.attrelid, a.attnum) AS comment,
+             CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
+             CASE WHEN a.attstorage <> t.typstorage
+                  THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                         WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END AS storage,
+             CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
+             a.attoptions, s.*
+        FROM pg_attribute a
+        JOIN pg_type t ON t.oid = a.atttypid
+        LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+        LEFT JOIN pg_collation co
+          ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
+        LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+        LEFT JOIN LATERAL (
+          SELECT sc.relname AS sequence, format_type(sq.seqtypid, NULL) AS sequence_type,
+                 sq.seqstart, sq.seqincrement, sq.seqmin, sq.seqmax, sq.seqcache, sq.seqcycle
+            FROM pg_depend dep
+            JOIN pg_class sc ON sc.oid = dep.objid AND sc.relkind = 'S'
+            JOIN pg_sequence sq ON sq.seqrelid = sc.oid
+           WHERE (a.attidentity <> '' OR a.atthasdef)
+             AND dep.classid = 'pg_class'::regclass AND dep.refclassid = 'pg_class'::regclass
+             AND dep.refobjid = a.attrelid AND dep.refobjsubid = a.attnum
+             AND (dep.deptype = 'i'
+                  OR dep.deptype = 'a' AND pg_get_expr(d.adbin, d.adrelid)
+                     = 'nextval(' || quote_literal(sc.oid::regclass::text) || '::regclass)')
+        ) AS s ON true
+       WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+       ORDER BY a.attrelid, a.attnum
+      """;
+}

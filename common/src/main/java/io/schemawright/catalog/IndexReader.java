@@ -1,0 +1,157 @@
+package io.schemawright.catalog;
+
+import static io.schemawright.catalog.Identifiers.quote;
+import static io.schemawright.catalog.TablePart.Kind.INDEX;
+import static io.schemawright.catalog.TablePart.Kind.SETTING;
+
+import io.schemawright.catalog.IndexKey.Nulls;
+import io.schemawright.catalog.IndexKey.Order;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the indexes of tables, those behind constraints included. */
+final class IndexReader {
+
+  private static final int DESCENDING = 1;
+  private static final int NULLS_FIRST = 2;
+
+  private IndexReader() {}
+
+  static void read(Connection connection, int version, Array oids, Map<Long, TableDraft> drafts)
+      throws SQLException {
+    CatalogQuery.forEach(
+        connection,
+        INDEXES.formatted(version >= 15 ? "i.indnullsnotdistinct" : "false"),
+        row -> {
+          TableDraft table = drafts.get(row.getLong("indrelid"));
+          if (table != null) {
+            index(row, table);
+          }
+        },
+        oids);
+  }
+
+  private static void index(ResultSet row, TableDraft table) throws SQLException {
+    List<Integer> numbers = numbers(row, "attnums");
+    int keys = row.getInt("indnkeyatts");
+    List<String> include = table.columnNames(numbers.subList(keys, numbers.size()));
+    String name = row.getString("relname");
+    boolean nullsNotDistinct = row.getBoolean("nulls_not_distinct");
+    if (row.getBoolean("of_constraint")) {
+      table.constraintIndexes.put(
+          row.getLong("indexrelid"), new TableDraft.ConstraintIndex(include, nullsNotDistinct));
+    } else if (row.getString("opaque") != null) {
+      table.part(INDEX, name, row.getString("opaque"));
+    } else {
+      table.indexes.add(
+          new Index(
+              name,
+              row.getString("amname"),
+              keys(row, table, numbers.subList(0, keys)),
+              include,
+              row.getBoolean("indisunique"),
+              nullsNotDistinct,
+              row.getString("predicate"),
+              !row.getBoolean("indisvalid")));
+    }
+    settings(row, table, name);
+  }
+
+  private static List<IndexKey> keys(ResultSet row, TableDraft table, List<Integer> numbers)
+      throws SQLException {
+    List<@Nullable String> expressions = CatalogQuery.array(row, "expressions", String.class);
+    List<@Nullable String> classes = CatalogQuery.array(row, "classes", String.class);
+    List<@Nullable String> collations = CatalogQuery.array(row, "collations", String.class);
+    List<Integer> options = numbers(row, "options");
+    List<IndexKey> keys = new ArrayList<>();
+    for (int i = 0; i < numbers.size(); i++) {
+      int option = options.get(i);
+      keys.add(
+          new IndexKey(
+              expressions.get(i) == null ? table.column(numbers.get(i)).name() : null,
+              expressions.get(i),
+              (option & DESCENDING) != 0 ? Order.DESC : Order.ASC,
+              (option & NULLS_FIRST) != 0 ? Nulls.FIRST : Nulls.LAST,
+              collations.get(i),
+              classes.get(i)));
+    }
+    return keys;
+  }
+
+  private static void settings(ResultSet row, TableDraft table, String name) throws SQLException {
+    String alter = "ALTER INDEX " + quote(table.schema, name) + " ";
+    List<String> options = CatalogQuery.strings(row, "reloptions");
+    if (!options.isEmpty()) {
+      table.part(SETTING, name, alter + "SET (" + String.join(", ", options) + ")");
+    }
+    String tablespace = row.getString("spcname");
+    if (tablespace != null) {
+      table.part(SETTING, name, alter + "SET TABLESPACE " + quote(tablespace));
+    }
+    if (row.getBoolean("indisclustered")) {
+      table.alter(SETTING, name, "CLUSTER ON " + quote(name));
+    }
+    if (row.getBoolean("indisreplident")) {
+      table.alter(SETTING, name, "REPLICA IDENTITY USING INDEX " + quote(name));
+    }
+  }
+
+  private static List<Integer> numbers(ResultSet row, String column) throws SQLException {
+    return CatalogQuery.strings(row, column).stream().map(Integer::valueOf).toList();
+  }
+
+  /**
+   * An index with parameters of its operator classes, or an expression's own collation, is opaque.
+   */
+  private static final String INDEXES =
+      """
+      SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique, i.indisvalid,
+             i.indisclustered, i.indisreplident, i.indnkeyatts, ic.reloptions, ts.spcname,
+             %s AS nulls_not_distinct, pg_get_expr(i.indpred, i.indrelid) AS predicate,
+             EXISTS (SELECT FROM pg_constraint k
+                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
+               AS of_constraint,
+             keys.*,
+             CASE WHEN keys.own_collation OR EXISTS (
+               SELECT FROM pg_attribute x
+                WHERE x.attrelid = i.indexrelid AND x.attoptions IS NOT NULL)
+             THEN pg_get_indexdef(i.indexrelid) END AS opaque
+        FROM pg_index i
+        JOIN pg_class ic ON ic.oid = i.indexrelid
+        JOIN pg_am am ON am.oid = ic.relam
+        LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+        CROSS JOIN LATERAL (
+          SELECT array_agg(k.attnum::int ORDER BY k.n) AS attnums,
+                 array_agg(k.option::int ORDER BY k.n) AS options,
+                 array_agg(CASE WHEN k.attnum = 0
+                                THEN pg_get_indexdef(i.indexrelid, k.n::int, false) END
+                           ORDER BY k.n) AS expressions,
+                 array_agg(CASE WHEN op.opcdefault THEN NULL
+                                WHEN opn.nspname = 'pg_catalog' THEN op.opcname
+                                ELSE '"' || replace(opn.nspname, '"', '""') || '"."'
+                                     || replace(op.opcname, '"', '""') || '"' END
+                           ORDER BY k.n) AS classes,
+                 array_agg(CASE WHEN co.oid IS NULL THEN NULL
+                                WHEN con.nspname = 'pg_catalog' THEN co.collname
+                                ELSE '"' || replace(con.nspname, '"', '""') || '"."'
+                                     || replace(co.collname, '"', '""') || '"' END
+                           ORDER BY k.n) AS collations,
+                 bool_or(k.attnum = 0 AND k.coll NOT IN (0, 100)) AS own_collation
+            FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[],
+                        i.indoption::int2[])
+                 WITH ORDINALITY AS k(attnum, class, coll, option, n)
+            LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            LEFT JOIN pg_opclass op ON op.oid = k.class
+            LEFT JOIN pg_namespace opn ON opn.oid = op.opcnamespace
+            LEFT JOIN pg_collation co ON co.oid = k.coll AND k.coll <> a.attcollation
+            LEFT JOIN pg_namespace con ON con.oid = co.collnamespace
+        ) AS keys
+       WHERE i.indrelid = ANY (?)
+      """;
+}

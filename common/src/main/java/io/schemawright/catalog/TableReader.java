@@ -1,0 +1,108 @@
+package io.schemawright.catalog;
+
+import static io.schemawright.catalog.TablePart.Kind.SETTING;
+import static io.schemawright.catalog.TablePart.Kind.STRUCTURE;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads tables: one query for each noun. */
+final class TableReader {
+  private TableReader() {}
+
+  static List<TableSchema> read(Connection connection, CatalogScope scope) throws SQLException {
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    Map<Long, TableDraft> drafts = new LinkedHashMap<>();
+    CatalogQuery.forEach(
+        connection,
+        RELATIONS.formatted(scope.condition("c.relname")),
+        row -> drafts.put(row.getLong("oid"), relation(row)),
+        scope.parameters(connection));
+    if (drafts.isEmpty()) {
+      return List.of();
+    }
+    Array oids = CatalogQuery.oids(connection, drafts.keySet());
+    ColumnReader.read(connection, oids, drafts);
+    IndexReader.read(connection, version, oids, drafts);
+    ConstraintReader.read(connection, version, oids, drafts);
+    PartReader.read(connection, oids, drafts);
+    return drafts.values().stream().map(TableDraft::finished).toList();
+  }
+
+  private static TableDraft relation(ResultSet row) throws SQLException {
+    TableDraft table =
+        new TableDraft(
+            row.getString("nspname"),
+            row.getString("relname"),
+            "u".equals(row.getString("relpersistence")),
+            row.getString("comment"));
+    structure(row, table);
+    List<String> options = CatalogQuery.strings(row, "reloptions");
+    if (!options.isEmpty()) {
+      table.alter(SETTING, "storage", "SET (" + String.join(", ", options) + ")");
+    }
+    List<String> toastOptions = CatalogQuery.strings(row, "toast_options");
+    if (!toastOptions.isEmpty()) {
+      table.alter(SETTING, "toast", "SET (toast." + String.join(", toast.", toastOptions) + ")");
+    }
+    if (row.getBoolean("relrowsecurity")) {
+      table.alter(SETTING, "row security", "ENABLE ROW LEVEL SECURITY");
+    }
+    if (row.getBoolean("relforcerowsecurity")) {
+      table.alter(SETTING, "row security of the owner", "FORCE ROW LEVEL SECURITY");
+    }
+    String identity = row.getString("relreplident");
+    if ("f".equals(identity) || "n".equals(identity)) {
+      table.alter(
+          SETTING,
+          "replica identity",
+          "REPLICA IDENTITY " + ("f".equals(identity) ? "FULL" : "NOTHING"));
+    }
+    String tablespace = row.getString("spcname");
+    if (tablespace != null) {
+      table.alter(SETTING, "tablespace", "SET TABLESPACE " + Identifiers.quote(tablespace));
+    }
+    return table;
+  }
+
+  private static void structure(ResultSet row, TableDraft table) throws SQLException {
+    for (String part :
+        List.of("partition_key", "parents", "partition_bound", "of_type", "method")) {
+      String definition = row.getString(part);
+      if (definition != null) {
+        table.part(STRUCTURE, part.replace('_', ' '), definition);
+      }
+    }
+  }
+
+  private static final String RELATIONS =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relpersistence, c.relrowsecurity,
+             c.relforcerowsecurity, c.relreplident, c.reloptions, toast.reloptions AS toast_options,
+             ts.spcname, obj_description(c.oid, 'pg_class') AS comment,
+             CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END
+               AS partition_key,
+             CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END
+               AS partition_bound,
+             (SELECT 'INHERITS (' || string_agg(i.inhparent::regclass::text, ', '
+                                                ORDER BY i.inhseqno) || ')'
+                FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
+             CASE WHEN c.reloftype <> 0 THEN 'OF ' || c.reloftype::regtype END AS of_type,
+             CASE WHEN am.amname <> 'heap' THEN 'USING ' || quote_ident(am.amname) END AS method
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
+        LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+        LEFT JOIN pg_am am ON am.oid = c.relam
+       WHERE c.relkind IN ('r', 'p')
+         AND %s
+         AND NOT EXISTS (
+           SELECT FROM pg_depend d
+            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+      """;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.event;
+
+import org.jspecify.annotations.NullMarked;

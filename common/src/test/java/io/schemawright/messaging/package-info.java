@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.messaging;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.plan;
+
+import org.jspecify.annotations.NullMarked;

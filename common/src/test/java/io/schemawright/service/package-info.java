@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.service;
+
+import org.jspecify.annotations.NullMarked;

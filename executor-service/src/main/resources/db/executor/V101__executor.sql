@@ -46,8 +46,8 @@ create table schema_changes_audit (
   approved_by    text[]      not null,
   applied_by     text        not null,
   applied_at     timestamptz not null,
-  prev_hash      bytea       not null,
-  hash           bytea       not null unique
+  prev_hash      text        not null,
+  hash           text        not null unique
 );
 create index schema_changes_audit_request on schema_changes_audit (request_id);
 
@@ -55,9 +55,9 @@ create index schema_changes_audit_request on schema_changes_audit (request_id);
 create table audit_head (
   only_row boolean primary key default true check (only_row),
   id       bigint  not null,
-  hash     bytea   not null
+  hash     text    not null
 );
-insert into audit_head (id, hash) values (0, sha256('schema_changes_audit'));
+insert into audit_head (id, hash) values (0, encode(sha256('schema_changes_audit'), 'hex'));
 
 -- What became of changes that nobody but policy approved.
 create table auto_create_log (

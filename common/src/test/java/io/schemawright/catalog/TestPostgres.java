@@ -1,8 +1,6 @@
 package io.schemawright.catalog;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.schemawright.embedded.Infrastructure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,10 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
-
-  private static final class Server {
-    static final EmbeddedPostgres POSTGRES = start();
-  }
 
   private TestPostgres() {}
 
@@ -43,17 +37,6 @@ final class TestPostgres {
   }
 
   private static Connection connect(String database) throws SQLException {
-    return Server.POSTGRES.getDatabase("postgres", database).getConnection();
-  }
-
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "off")
-          .setServerConfig("full_page_writes", "off")
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return Infrastructure.postgres().connect(database);
   }
 }

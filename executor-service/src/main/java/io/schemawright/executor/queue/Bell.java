@@ -18,11 +18,18 @@ public final class Bell {
     }
   }
 
-  /** Sleeps until a ring or, as what another process does rings no bell here, until a slow poll. */
-  public void await(Duration slowPoll) throws InterruptedException {
-    boolean rung = rings.tryAcquire(slowPoll.toMillis(), TimeUnit.MILLISECONDS);
-    if (!rung) {
-      return; // The same to the caller: it looks whether there is something to do.
-    }
+  /** Wakes so many at once. */
+  public void ringFor(int workers) {
+    rings.release(workers);
+  }
+
+  /**
+   * Sleeps until a ring, or until it is time to look for what other processes left: they ring no
+   * bell here.
+   *
+   * @return whether it rang
+   */
+  public boolean await(Duration slowPoll) throws InterruptedException {
+    return rings.tryAcquire(slowPoll.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

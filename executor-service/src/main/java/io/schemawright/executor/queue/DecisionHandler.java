@@ -82,7 +82,7 @@ public final class DecisionHandler extends EventHandler {
               new ExecutionScheduled(
                   decision.requestId(), plan.target(), plan.fingerprint(), notBefore),
               envelope.cause()));
-      transaction.handle().afterCommit(bell::ring);
+      transaction.afterCommit(bell::ring);
     }
   }
 
@@ -124,6 +124,6 @@ public final class DecisionHandler extends EventHandler {
                   cancellation.reason()),
               envelope.cause()));
     }
-    transaction.handle().afterCommit(bell::ring); // What depended on it has to be looked at.
+    transaction.afterCommit(bell::ring); // What depended on it has to be looked at.
   }
 }

@@ -198,7 +198,7 @@ final class ClosedGrammar {
         expression(depth + 1);
         close(")");
       } else if (type == TokenType.QUOTED) {
-        column(peek().substring(1, peek().length() - 1).replace("\"\"", "\""));
+        column(peekName());
       } else if (type == TokenType.WORD) {
         word(depth);
       } else {
@@ -207,7 +207,7 @@ final class ClosedGrammar {
     }
 
     private void word(int depth) throws Objection {
-      String word = lowerCase(peek());
+      String word = peekName();
       boolean called = at + 1 < tokens.size() && tokens.get(at + 1).is("(");
       if (LITERAL_WORDS.contains(word)) {
         at++;
@@ -238,7 +238,7 @@ final class ClosedGrammar {
     }
 
     private void function(int depth) throws Objection {
-      String name = lowerCase(peek());
+      String name = peekName();
       if (peekType() != TokenType.WORD || !functions.contains(name)) {
         throw new Objection("the function %s is not on the list of harmless ones".formatted(name));
       }
@@ -341,7 +341,7 @@ final class ClosedGrammar {
     }
 
     private boolean word(String word) {
-      boolean found = peekType() == TokenType.WORD && lowerCase(peek()).equals(word);
+      boolean found = peekType() == TokenType.WORD && peekName().equals(word);
       at += found ? 1 : 0;
       return found;
     }
@@ -356,6 +356,10 @@ final class ClosedGrammar {
       return at < tokens.size() ? tokens.get(at).text() : "the end";
     }
 
+    private String peekName() {
+      return at < tokens.size() ? tokens.get(at).name() : "the end";
+    }
+
     private TokenType peekType() {
       return at < tokens.size() ? tokens.get(at).type() : TokenType.PUNCTUATION;
     }
@@ -363,17 +367,5 @@ final class ClosedGrammar {
     private String unexpected() {
       return "it holds more than literals and harmless functions, at '%s'".formatted(peek());
     }
-  }
-
-  /** As PostgreSQL folds names: letters of ASCII only. */
-  private static String lowerCase(String text) {
-    StringBuilder folded = new StringBuilder(text);
-    for (int i = 0; i < folded.length(); i++) {
-      char c = folded.charAt(i);
-      if (c >= 'A' && c <= 'Z') {
-        folded.setCharAt(i, (char) (c + ('a' - 'A')));
-      }
-    }
-    return folded.toString();
   }
 }

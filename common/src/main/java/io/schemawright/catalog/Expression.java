@@ -2,6 +2,7 @@ package io.schemawright.catalog;
 
 import io.schemawright.catalog.SqlTokens.Refused;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A default, a check or a predicate as a request wrote it, and how far it can be trusted without a
@@ -35,6 +36,17 @@ public record Expression(String text, Trust trust, String reason) {
    */
   public static Expression ofPredicate(String text, Set<String> columns) {
     return judge(text, ClosedGrammar.forPredicates(columns));
+  }
+
+  /** Which of these columns it names; none if it is refused. */
+  public Set<String> mentions(Set<String> columns) {
+    try {
+      Set<String> mentioned = new TreeSet<>(columns);
+      mentioned.retainAll(SqlTokens.of(text).stream().map(SqlTokens.Token::name).toList());
+      return mentioned;
+    } catch (Refused e) {
+      return Set.of();
+    }
   }
 
   /**

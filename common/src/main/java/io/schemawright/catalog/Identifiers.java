@@ -21,8 +21,7 @@ public final class Identifiers {
     if (name.codePoints().anyMatch(Character::isISOControl)) {
       return Optional.of("the name holds a control character");
     }
-    if (name.chars().anyMatch(c -> Character.isSurrogate((char) c))
-        && !StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
+    if (!storable(name)) {
       return Optional.of("the name is not valid Unicode");
     }
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
@@ -32,6 +31,13 @@ public final class Identifiers {
               .formatted(bytes, MAX_BYTES));
     }
     return Optional.empty();
+  }
+
+  /** Whether PostgreSQL can hold this text: no NUL, no half of a surrogate pair. */
+  public static boolean storable(String text) {
+    boolean surrogates = text.chars().anyMatch(c -> Character.isSurrogate((char) c));
+    return text.indexOf('\0') < 0
+        && (!surrogates || StandardCharsets.UTF_8.newEncoder().canEncode(text));
   }
 
   /**
@@ -63,6 +69,16 @@ public final class Identifiers {
     }
     ObjectRef parts = ObjectRef.parse(ObjectKind.TABLE.json() + "/" + name);
     return quote(parts.schema(), parts.name());
+  }
+
+  /** Whether this may stand for a collation or an operator class: see {@link IndexKey}. */
+  public static boolean canBeQualified(String name) {
+    try {
+      qualified(name);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   /** Names in double quotes, with commas between. */

@@ -128,7 +128,7 @@ final class IndexReader {
         LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
         CROSS JOIN LATERAL (
           SELECT array_agg(k.attnum::int ORDER BY k.n) AS attnums,
-                 array_agg(k.option::int ORDER BY k.n) AS options,
+                 array_agg(coalesce(k.option, 0)::int ORDER BY k.n) AS options,
                  array_agg(CASE WHEN k.attnum = 0
                                 THEN pg_get_indexdef(i.indexrelid, k.n::int, false) END
                            ORDER BY k.n) AS expressions,

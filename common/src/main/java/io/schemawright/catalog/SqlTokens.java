@@ -27,6 +27,13 @@ final class SqlTokens {
       return (type == TokenType.PUNCTUATION || type == TokenType.OPERATOR)
           && text.equals(punctuationOrOperator);
     }
+
+    /** The name this stands for: without its quotes, or in lower case if it has none. */
+    String name() {
+      return type == TokenType.QUOTED
+          ? text.substring(1, text.length() - 1).replace("\"\"", "\"")
+          : lowerCase(text);
+    }
   }
 
   /** The text is not one whole expression. */
@@ -54,6 +61,9 @@ final class SqlTokens {
 
   /** The tokens of one expression: not empty, balanced, no comment, no semicolon. */
   static List<Token> of(String sql) throws Refused {
+    if (!Identifiers.storable(sql)) {
+      throw new Refused("it holds a character that PostgreSQL cannot store");
+    }
     SqlTokens scan = new SqlTokens(sql);
     while (scan.at < sql.length()) {
       scan.next();
@@ -90,8 +100,7 @@ final class SqlTokens {
     } else if (OPERATOR_CHARACTERS.indexOf(c) >= 0) {
       operator();
     } else {
-      throw new Refused(
-          "it holds the character %s, which is in no expression".formatted(Character.getName(c)));
+      throw new Refused("it holds '%s', which is in no expression".formatted(c));
     }
   }
 
@@ -109,9 +118,7 @@ final class SqlTokens {
     int i = open + 1;
     while (i < sql.length()) {
       char c = sql.charAt(i);
-      if (c == '\0') {
-        throw new Refused("it holds the character NUL");
-      } else if (c == '\\' && backslashEscapes) {
+      if (c == '\\' && backslashEscapes) {
         i += 2;
       } else if (c != '\'') {
         i++;
@@ -129,9 +136,7 @@ final class SqlTokens {
     int i = at + 1;
     while (i < sql.length()) {
       char c = sql.charAt(i);
-      if (c == '\0') {
-        throw new Refused("it holds the character NUL");
-      } else if (c != '"') {
+      if (c != '"') {
         i++;
       } else if (sql.startsWith("\"\"", i)) {
         i += 2;
@@ -210,9 +215,6 @@ final class SqlTokens {
     if (close < 0) {
       throw new Refused("a dollar-quoted string in it does not end");
     }
-    if (sql.substring(at, close).indexOf('\0') >= 0) {
-      throw new Refused("it holds the character NUL");
-    }
     add(TokenType.STRING, close + tag.length());
   }
 
@@ -261,5 +263,17 @@ final class SqlTokens {
 
   private static boolean continuesWord(char c) {
     return startsWord(c) || isDigit(c) || c == '$';
+  }
+
+  /** As PostgreSQL folds names: letters of ASCII only. */
+  private static String lowerCase(String text) {
+    StringBuilder folded = new StringBuilder(text);
+    for (int i = 0; i < folded.length(); i++) {
+      char c = folded.charAt(i);
+      if (c >= 'A' && c <= 'Z') {
+        folded.setCharAt(i, (char) (c + ('a' - 'A')));
+      }
+    }
+    return folded.toString();
   }
 }

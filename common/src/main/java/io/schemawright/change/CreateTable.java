@@ -1,16 +1,27 @@
 package io.schemawright.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.ForeignKey;
+import io.schemawright.catalog.GeneratedNames;
+import io.schemawright.catalog.Index;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.UniqueConstraint;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a table with its keys, checks and indexes. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record CreateTable(
-    String schema,
+    @JsonInclude(JsonInclude.Include.ALWAYS) String schema,
     String table,
     @Nullable String comment,
     List<RequestedColumn> columns,
@@ -60,12 +71,106 @@ public record CreateTable(
 
   @Override
   public Set<ObjectRef> refersTo() {
-    return Set.of();
+    Set<ObjectRef> refs = new LinkedHashSet<>();
+    allForeignKeys()
+        .map(RequestedForeignKey::references)
+        .forEach(to -> refs.add(ObjectRef.table(to.schema(), to.table())));
+    refs.remove(ObjectRef.table(schema, table));
+    return Set.copyOf(refs);
   }
 
   @Override
   public List<Problem> problems(String path) {
-    return List.of();
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    problems.comment(path + ".comment", comment);
+    if (columns.isEmpty()) {
+      problems.add(path + ".columns", "the table has no columns; give it at least one");
+    }
+    Set<String> names = columnNames();
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < columns.size(); i++) {
+      RequestedColumn column = columns.get(i);
+      String at = "%s.columns[%d]".formatted(path, i);
+      column.problems(problems, at, names);
+      if (!seen.add(column.name())) {
+        problems.add(
+            at + ".name",
+            "the table has two columns named '%s'; rename one".formatted(column.name()));
+      }
+      column.foreignKey().ifPresent(key -> key.targetProblems(problems, at + ".references"));
+    }
+    keyProblems(problems, path, names);
+    for (int i = 0; i < checks.size(); i++) {
+      checks.get(i).problems(problems, "%s.checks[%d]".formatted(path, i), names);
+    }
+    for (int i = 0; i < foreignKeys.size(); i++) {
+      foreignKeys.get(i).problems(problems, "%s.foreignKeys[%d]".formatted(path, i), names);
+    }
+    for (int i = 0; i < indexes.size(); i++) {
+      indexes.get(i).problems(problems, "%s.indexes[%d]".formatted(path, i), names);
+    }
+    repeatedNames(problems, path);
+    return problems.found();
+  }
+
+  private void keyProblems(Problems problems, String path, Set<String> names) {
+    List<String> marked =
+        columns.stream().filter(RequestedColumn::primaryKey).map(RequestedColumn::name).toList();
+    if (primaryKey != null) {
+      primaryKey.problems(problems, path + ".primaryKey", names);
+    }
+    if (marked.size() > 1 || (primaryKey != null && !marked.isEmpty())) {
+      problems.add(
+          path + (primaryKey == null ? ".columns" : ".primaryKey"),
+          "the table has two primary keys; for one over several columns leave the columns' mark "
+              + "out and write \"primaryKey\": {\"columns\": [...]}");
+    }
+    Set<List<String>> keys = new HashSet<>();
+    keys.add(keyColumns());
+    for (int i = 0; i < uniqueConstraints.size(); i++) {
+      RequestedKey unique = uniqueConstraints.get(i);
+      String at = "%s.uniqueConstraints[%d]".formatted(path, i);
+      unique.problems(problems, at, names);
+      boolean marks =
+          unique.columns().size() == 1
+              && columns.stream()
+                  .anyMatch(c -> c.unique() && c.name().equals(unique.columns().get(0)));
+      if (!unique.columns().isEmpty() && (marks || !keys.add(unique.columns()))) {
+        problems.add(at, "these columns are a key already; leave this one out");
+      }
+    }
+  }
+
+  /**
+   * PostgreSQL keeps one name for a constraint of the table, and one for an index of the schema.
+   */
+  private void repeatedNames(Problems problems, String path) {
+    Set<String> seen = new HashSet<>();
+    if (primaryKey != null && primaryKey.name() != null) {
+      seen.add(primaryKey.name());
+    }
+    once(problems, seen, path + ".uniqueConstraints", uniqueConstraints, RequestedKey::name);
+    once(problems, seen, path + ".checks", checks, RequestedCheck::name);
+    once(problems, seen, path + ".foreignKeys", foreignKeys, RequestedForeignKey::name);
+    once(problems, seen, path + ".indexes", indexes, RequestedIndex::name);
+  }
+
+  private interface Named<T> {
+    @Nullable String name(T part);
+  }
+
+  private static <T> void once(
+      Problems problems, Set<String> seen, String path, List<T> parts, Named<T> named) {
+    for (int i = 0; i < parts.size(); i++) {
+      String name = named.name(parts.get(i));
+      if (name != null && !seen.add(name)) {
+        problems.add(
+            "%s[%d].name".formatted(path, i),
+            "the name '%s' is given twice; rename one".formatted(name));
+      }
+    }
   }
 
   /**
@@ -74,8 +179,75 @@ public record CreateTable(
    * read.
    */
   public TableSchema tableSchema() {
+    Set<String> columnNames = columnNames();
+    GeneratedNames names = new GeneratedNames(givenNames());
+    List<String> key = keyColumns();
+    PrimaryKey primary =
+        key.isEmpty() ? null : new PrimaryKey(keyName(names), key, List.of(), null);
+    List<UniqueConstraint> uniques =
+        Stream.concat(
+                columns.stream()
+                    .filter(column -> column.unique() && !key.equals(List.of(column.name())))
+                    .map(column -> new RequestedKey(null, List.of(column.name()))),
+                uniqueConstraints.stream())
+            .map(
+                unique ->
+                    new UniqueConstraint(
+                        Objects.requireNonNullElseGet(
+                            unique.name(), () -> names.unique(table, unique.columns())),
+                        unique.columns(),
+                        List.of(),
+                        false,
+                        null))
+            .toList();
+    List<ForeignKey> references =
+        allForeignKeys().map(foreignKey -> foreignKey.foreignKey(table, names)).toList();
+    List<Index> indexList = indexes.stream().map(index -> index.index(table, names)).toList();
     return new TableSchema(
-        schema, table, List.of(), null, List.of(), List.of(), List.of(), List.of(), comment, false,
+        schema,
+        table,
+        columns.stream().map(c -> c.column(table, key.contains(c.name()))).toList(),
+        primary,
+        uniques,
+        checks.stream().map(check -> check.check(table, columnNames, names)).toList(),
+        references,
+        indexList,
+        comment,
+        false,
         List.of());
+  }
+
+  private Stream<RequestedForeignKey> allForeignKeys() {
+    return Stream.concat(
+        columns.stream().flatMap(column -> column.foreignKey().stream()), foreignKeys.stream());
+  }
+
+  private Set<String> columnNames() {
+    Set<String> names = new LinkedHashSet<>();
+    columns.forEach(column -> names.add(column.name()));
+    return names;
+  }
+
+  private List<String> keyColumns() {
+    return primaryKey != null
+        ? primaryKey.columns()
+        : columns.stream().filter(RequestedColumn::primaryKey).map(RequestedColumn::name).toList();
+  }
+
+  private String keyName(GeneratedNames names) {
+    String given = primaryKey == null ? null : primaryKey.name();
+    return given == null ? names.primaryKey(table) : given;
+  }
+
+  private Set<String> givenNames() {
+    Set<String> names = new HashSet<>(List.of(table));
+    List<@Nullable String> given = new ArrayList<>();
+    given.add(primaryKey == null ? null : primaryKey.name());
+    uniqueConstraints.forEach(unique -> given.add(unique.name()));
+    checks.forEach(check -> given.add(check.name()));
+    foreignKeys.forEach(foreignKey -> given.add(foreignKey.name()));
+    indexes.forEach(index -> given.add(index.name()));
+    given.stream().filter(Objects::nonNull).forEach(names::add);
+    return names;
   }
 }

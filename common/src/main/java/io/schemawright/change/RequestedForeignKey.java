@@ -1,9 +1,12 @@
 package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.schemawright.catalog.ForeignKey;
+import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.ReferentialAction;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A foreign key as a request writes it. */
@@ -28,5 +31,41 @@ public record RequestedForeignKey(
   public RequestedForeignKey {
     columns = Requested.list(columns);
     references = Objects.requireNonNullElseGet(references, () -> new Target("", "", List.of()));
+  }
+
+  void problems(Problems problems, String path, Set<String> known) {
+    problems.optionalName(path + ".name", name);
+    problems.columns(path + ".columns", columns, known);
+    targetProblems(problems, path + ".references");
+  }
+
+  /** What is wrong with the referenced side alone. */
+  void targetProblems(Problems problems, String path) {
+    problems.schema(path + ".schema", references.schema());
+    problems.name(path + ".table", references.table());
+    for (String column : references.columns()) {
+      problems.name(path + ".columns", column);
+    }
+    if (!references.columns().isEmpty() && references.columns().size() != columns.size()) {
+      problems.add(
+          path + ".columns",
+          "%d columns refer to %d; name as many as there are in the key, or none for the primary key"
+              .formatted(columns.size(), references.columns().size()));
+    }
+  }
+
+  ForeignKey foreignKey(String table, GeneratedNames names) {
+    return new ForeignKey(
+        name == null ? names.foreignKey(table, columns) : name,
+        columns,
+        references.schema(),
+        references.table(),
+        references.columns(),
+        Objects.requireNonNullElse(onDelete, ReferentialAction.NO_ACTION),
+        Objects.requireNonNullElse(onUpdate, ReferentialAction.NO_ACTION),
+        false,
+        null,
+        false,
+        false);
   }
 }

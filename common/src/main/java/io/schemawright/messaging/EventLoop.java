@@ -61,17 +61,18 @@ public final class EventLoop<T> implements Part {
    * A loop that begins with {@link #start}.
    *
    * @param reader the consumer group, which is also the reader's name in the inbox
+   * @param topics their names
    */
   public EventLoop(
       String reader,
-      Collection<Topic> topics,
+      Collection<String> topics,
       Consumer<byte[], byte[]> consumer,
       Outbox outbox,
       StartPositions startPositions,
       RecordHandler<T> handler,
       MeterRegistry metrics) {
     this.reader = reader;
-    this.topics = topics.stream().map(Topic::topicName).toList();
+    this.topics = List.copyOf(topics);
     this.consumer = consumer;
     this.outbox = outbox;
     this.startPositions = startPositions;
@@ -121,12 +122,21 @@ public final class EventLoop<T> implements Part {
   }
 
   private void stopped(RuntimeException fault) {
-    health = Health.notReady("stopped: " + fault.getMessage());
+    health = Health.notReady("stopped: " + rootOf(fault).getMessage());
     LOG.atError()
         .setCause(fault)
         .addKeyValue("reader", reader)
         .log(
             "reader stopped; what it has not read waits on its topics until the service is restarted");
+  }
+
+  /** The consumer wraps what a rebalance callback throws in an exception that says nothing. */
+  private static Throwable rootOf(Throwable fault) {
+    Throwable root = fault;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   /** Handles the batch as a whole, or, where that fails for good, one by one. */

@@ -7,7 +7,6 @@ import io.schemawright.service.Service;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Set;
 
 /** A service's connection to its topics: the codec, the outbox and the readers. Thread-safe. */
 public final class Messaging {
@@ -65,7 +64,7 @@ public final class Messaging {
         service.add(
             new EventLoop<>(
                 group,
-                Set.copyOf(topics),
+                topics.stream().map(Topic::topicName).toList(),
                 KafkaClients.consumer(kafka, group),
                 outbox,
                 startPositions,

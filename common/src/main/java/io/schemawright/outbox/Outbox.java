@@ -7,6 +7,7 @@ import io.schemawright.database.Database;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,6 +85,7 @@ public final class Outbox implements Part {
    */
   public <R> R transact(Function<Transaction, R> work) {
     Set<Integer> lanes = new TreeSet<>();
+    List<Runnable> afterwards = new ArrayList<>();
     R result =
         database.inTransaction(
             handle -> {
@@ -93,9 +95,11 @@ public final class Outbox implements Part {
               OutboxRows.insert(handle, records, LANES);
               records.forEach(record -> lanes.add(record.lane(LANES)));
               written.increment(records.size());
+              afterwards.addAll(transaction.afterwards());
               return returned;
             });
     lanes.forEach(this::wake);
+    afterwards.forEach(Runnable::run);
     return result;
   }
 

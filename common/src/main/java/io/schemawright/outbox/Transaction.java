@@ -9,6 +9,7 @@ public final class Transaction {
   private final Handle handle;
   private final int largestRecord;
   private final List<OutgoingRecord> records = new ArrayList<>();
+  private final List<Runnable> afterwards = new ArrayList<>();
 
   Transaction(Handle handle, int largestRecord) {
     this.handle = handle;
@@ -32,7 +33,20 @@ public final class Transaction {
     records.add(record);
   }
 
+  /**
+   * Runs {@code action} once the transaction has committed, and not at all where it is rolled back
+   * or the process dies before: a wake-up, never the only way in which something comes about. Must
+   * not throw or wait.
+   */
+  public void afterCommit(Runnable action) {
+    afterwards.add(action);
+  }
+
   List<OutgoingRecord> records() {
     return records;
+  }
+
+  List<Runnable> afterwards() {
+    return afterwards;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventType;
 import io.schemawright.event.Samples;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TargetPartitionerTest {
@@ -25,7 +26,7 @@ final class TargetPartitionerTest {
   @Test
   void partition_manyTargets_areSpread() {
     long used =
-        java.util.stream.IntStream.range(0, 1000)
+        IntStream.range(0, 1000)
             .map(i -> TargetPartitioner.partition("target-" + i, 8))
             .distinct()
             .count();

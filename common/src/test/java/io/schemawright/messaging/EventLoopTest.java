@@ -1,0 +1,186 @@
+package io.schemawright.messaging;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.schemawright.embedded.Infrastructure;
+import io.schemawright.outbox.Transaction;
+import java.sql.SQLTransientException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class EventLoopTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final TestService service = new TestService();
+  private final String group = "test-" + UUID.randomUUID();
+  private String topic = "";
+
+  @BeforeEach
+  void createTopic() throws ExecutionException, InterruptedException {
+    topic = TestService.topic();
+    service
+        .database()
+        .inTransaction(handle -> handle.execute("create table effect (word text not null unique)"));
+  }
+
+  @AfterEach
+  void close() {
+    service.close();
+  }
+
+  /**
+   * Writes each word; "bad" cannot be read, "fails" cannot be handled, "early" only the third time.
+   */
+  private static final class Words implements RecordHandler<String> {
+    private final AtomicInteger tries = new AtomicInteger();
+
+    @Override
+    public String read(ConsumerRecord<byte[], byte[]> record) {
+      String word = new String(record.value(), UTF_8);
+      if (word.equals("bad")) {
+        throw new UnreadableRecord("a bad word", null);
+      }
+      return word;
+    }
+
+    @Override
+    public Optional<String> eventId(String word) {
+      return Optional.of("id of " + word);
+    }
+
+    @Override
+    public void handle(Transaction transaction, String word) {
+      transaction.handle().execute("insert into effect values (?)", word);
+      if (word.equals("fails")) {
+        throw new IllegalArgumentException("no handler can");
+      }
+      if (word.equals("early") && tries.incrementAndGet() < 3) {
+        throw new IllegalStateException(new SQLTransientException("not yet"));
+      }
+    }
+  }
+
+  @Test
+  void batch_withBadRecords_parksThemAndTakesInTheRest() throws Exception {
+    publish("one", "bad", "two", "fails", "three");
+
+    service.read(group, topic, new Words());
+
+    await().atMost(LONG).until(() -> effects().size() == 3 && deadLetters().size() == 2);
+    assertThat(effects()).containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(deadLetters())
+        .extracting(letter -> new String(letter.value(), UTF_8))
+        .containsExactlyInAnyOrder("bad", "fails");
+    assertThat(deadLetters())
+        .extracting(letter -> EventCodec.text(letter.headers(), "dlq_reason").orElse(""))
+        .containsExactlyInAnyOrder("a bad word", "no handler can");
+    assertThat(deadLetters())
+        .allSatisfy(
+            letter -> {
+              assertThat(EventCodec.text(letter.headers(), "dlq_reader")).contains(group);
+              assertThat(EventCodec.text(letter.headers(), "dlq_topic")).contains(topic);
+              assertThat(EventCodec.text(letter.headers(), "dlq_offset")).isPresent();
+              assertThat(EventCodec.text(letter.headers(), "mine")).contains("kept");
+            });
+  }
+
+  @Test
+  void record_publishedTenTimes_takesEffectOnce() throws Exception {
+    publish("same", "same", "same", "same", "same", "same", "same", "same", "same", "same", "last");
+
+    service.read(group, topic, new Words());
+
+    await().atMost(LONG).until(() -> effects().contains("last"));
+    assertThat(effects()).containsExactly("same", "last");
+    assertThat(service.count("schemawright.reader.repeated")).isEqualTo(9);
+  }
+
+  @Test
+  void passingFault_isWaitedOutAndNothingIsParked() throws Exception {
+    publish("before", "early", "after");
+
+    service.read(group, topic, new Words());
+
+    await().atMost(LONG).until(() -> effects().size() == 3);
+    assertThat(effects()).containsExactly("before", "early", "after");
+    assertThat(deadLetters()).isEmpty();
+    assertThat(service.count("schemawright.reader.retries")).isEqualTo(2);
+  }
+
+  @Test
+  void restart_goesOnWhereItWas() throws Exception {
+    publish("one");
+    EventLoop<String> first = service.read(group, topic, new Words());
+    await().atMost(LONG).until(() -> effects().size() == 1);
+    first.close();
+    publish("two");
+
+    service.read(group, topic, new Words());
+
+    await().atMost(LONG).until(() -> effects().size() == 2);
+    assertThat(service.count("schemawright.reader.repeated")).isZero();
+  }
+
+  @Test
+  void restart_offsetsLost_stopsInsteadOfGuessing() throws Exception {
+    publish("one");
+    EventLoop<String> first = service.read(group, topic, new Words());
+    await().atMost(LONG).until(() -> effects().size() == 1);
+    first.close();
+    try (Admin admin = Admin.create(Infrastructure.kafka().adminProperties())) {
+      await()
+          .atMost(LONG)
+          .ignoreExceptions() // The group has to be empty first.
+          .until(
+              () -> {
+                admin.deleteConsumerGroups(List.of(group)).all().get();
+                return true;
+              });
+    }
+
+    EventLoop<String> second = service.read(group, topic, new Words());
+
+    await().atMost(LONG).until(() -> second.check().detail().startsWith("stopped"));
+    assertThat(second.check().ready()).isFalse();
+    assertThat(second.check().detail()).contains("--reset-offsets");
+  }
+
+  private void publish(String... words) throws ExecutionException, InterruptedException {
+    try (Producer<byte[], byte[]> producer = TestService.producer()) {
+      for (String word : words) {
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(topic, 0, "orders".getBytes(UTF_8), word.getBytes(UTF_8));
+        record.headers().add("mine", "kept".getBytes(UTF_8));
+        producer.send(record).get();
+      }
+    }
+  }
+
+  private List<String> effects() {
+    return service
+        .database()
+        .read(
+            handle ->
+                handle
+                    .createQuery("select word from effect order by ctid")
+                    .mapTo(String.class)
+                    .list());
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> deadLetters() {
+    return TestService.everythingOn(topic + ".dlq");
+  }
+}

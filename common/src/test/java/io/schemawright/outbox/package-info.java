@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -214,6 +214,7 @@ final class ScratchDatabase implements AutoCloseable {
 
   private static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false); // Braces are PostgreSQL's, as in '{}'.
       statement.execute(sql);
     }
   }

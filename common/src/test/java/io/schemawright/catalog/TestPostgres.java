@@ -1,8 +1,6 @@
 package io.schemawright.catalog;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.schemawright.embedded.Infrastructure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,19 +12,13 @@ final class TestPostgres {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
-  private static final class Server {
-    static final EmbeddedPostgres POSTGRES = start();
-  }
-
   private TestPostgres() {}
 
   /** Connects to a new, empty database as the superuser. */
   static Connection freshDatabase() throws SQLException {
     String name = "catalog_" + DATABASES.incrementAndGet();
-    try (Connection connection = connect("postgres")) {
-      execute(connection, "CREATE DATABASE " + name + " TEMPLATE template0");
-    }
-    return connect(name);
+    Infrastructure.postgres().execute("CREATE DATABASE " + name + " TEMPLATE template0");
+    return Infrastructure.postgres().connect(name);
   }
 
   static void execute(Connection connection, Iterable<String> statements) throws SQLException {
@@ -40,20 +32,5 @@ final class TestPostgres {
 
   static void execute(Connection connection, String... statements) throws SQLException {
     execute(connection, List.of(statements));
-  }
-
-  private static Connection connect(String database) throws SQLException {
-    return Server.POSTGRES.getDatabase("postgres", database).getConnection();
-  }
-
-  private static EmbeddedPostgres start() {
-    try {
-      return EmbeddedPostgres.builder()
-          .setServerConfig("fsync", "off")
-          .setServerConfig("full_page_writes", "off")
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -38,8 +39,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code bin/up --demo}: sends the example requests the way their users would, and tells what becomes
- * of each as it happens. Uses only what anybody may use: the listener without a login, and REST.
+ * {@code bin/up --demo}: sends the example requests the way their users would, and tells what
+ * becomes of each as it happens. Uses only what anybody may use: the listener without a login, and
+ * REST.
  */
 final class Demo {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -71,7 +73,8 @@ final class Demo {
     out.println("\nThe demo sends " + examples.size() + " requests to schema.requests:");
     examples
         .values()
-        .forEach(example -> say(example, "examples/" + example.name() + ".json: " + example.story()));
+        .forEach(
+            example -> say(example, "examples/" + example.name() + ".json: " + example.story()));
     out.println();
     publish();
     Instant end = Instant.now().plus(PATIENCE);
@@ -93,28 +96,32 @@ final class Demo {
         ProducerRecord<byte[], byte[]> record =
             new ProducerRecord<>(Topic.REQUESTS.topicName(), null, example.text(repository));
         record.headers().add("ce_id", example.requestId().value().getBytes(UTF_8));
-        producer.send(record);
+        producer.send(record).get();
       }
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("The broker did not take an example", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
   private void tell(Envelope<Event> envelope) {
     Event event = envelope.event();
-    Telling.request(event)
-        .filter(examples::containsKey)
-        .ifPresent(
-            request -> {
-              if (event instanceof DecisionMade decision) {
-                received.putIfAbsent(request, decision.submission().receivedAt());
-              }
-              long millis =
-                  Duration.between(received.getOrDefault(request, envelope.time()), envelope.time())
-                      .toMillis();
-              List<String> lines = Telling.lines(event);
-              say(examples.get(request), "+%d ms %s".formatted(Math.max(0, millis), lines.get(0)));
-              lines.stream().skip(1).forEach(line -> out.println("      " + line));
-              react(request, event);
-            });
+    RequestId request = Telling.request(event).orElse(null);
+    Example example = request == null ? null : examples.get(request);
+    if (request == null || example == null) {
+      return;
+    }
+    if (event instanceof DecisionMade decision) {
+      received.putIfAbsent(request, decision.submission().receivedAt());
+    }
+    long millis =
+        Duration.between(received.getOrDefault(request, envelope.time()), envelope.time())
+            .toMillis();
+    List<String> lines = Telling.lines(event);
+    say(example, "+%d ms %s".formatted(Math.max(0, millis), lines.get(0)));
+    lines.stream().skip(1).forEach(line -> out.println("      " + line));
+    react(request, event);
   }
 
   private void react(RequestId request, Event event) {

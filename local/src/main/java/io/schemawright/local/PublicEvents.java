@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * What anybody may see: the public topics, read from their beginning by a client without a login. For
- * one thread.
+ * What anybody may see: the public topics, read from their beginning by a client without a login.
+ * For one thread.
  */
 final class PublicEvents implements AutoCloseable {
   private final EventCodec codec = new EventCodec("demo", Clock.systemUTC());

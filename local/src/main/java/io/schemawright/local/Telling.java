@@ -51,9 +51,7 @@ final class Telling {
     }
     if (event instanceof RequestRejected rejected) {
       List<String> lines = new ArrayList<>(List.of("is no valid request"));
-      rejected
-          .problems()
-          .forEach(problem -> lines.add(problem.path() + "  " + problem.message()));
+      rejected.problems().forEach(problem -> lines.add(problem.path() + "  " + problem.message()));
       return lines;
     }
     if (event instanceof ExecutionScheduled) {
@@ -87,19 +85,19 @@ final class Telling {
     List<String> lines = new ArrayList<>();
     lines.add(
         decision
-            .verdict()
-            .<String>fold(
-                approved ->
-                    approved.automatic()
-                        ? "approved by policy"
-                        : "approved by "
-                            + approved.approvals().stream()
-                                .map(approval -> approval.by().name())
-                                .collect(Collectors.joining(", ")),
-                waiting -> "waits for " + waiting.approvalsNeeded() + " review(s)",
-                changes -> "changes requested by " + changes.by().name(),
-                rejected -> "rejected: " + rejected.reason(),
-                cancelled -> "cancelled: " + cancelled.reason())
+                .verdict()
+                .<String>fold(
+                    approved ->
+                        approved.automatic()
+                            ? "approved by policy"
+                            : "approved by "
+                                + approved.approvals().stream()
+                                    .map(approval -> approval.by().name())
+                                    .collect(Collectors.joining(", ")),
+                    waiting -> "waits for " + waiting.approvalsNeeded() + " review(s)",
+                    changes -> "changes requested by " + changes.by().name(),
+                    rejected -> "rejected: " + rejected.reason(),
+                    cancelled -> "cancelled: " + cancelled.reason())
             + ", risk "
             + decision.risk().level().name().toLowerCase(Locale.ROOT));
     Rehearsal rehearsal = decision.rehearsal();
@@ -115,11 +113,12 @@ final class Telling {
     if (decision.number() == 1) {
       for (Finding finding : decision.findings()) {
         lines.add(
-            "%s %s %s: %s".formatted(
-                    finding.severity().name().toLowerCase(Locale.ROOT),
-                    finding.rule(),
-                    finding.where(),
-                    finding.message())
+            "%s %s %s: %s"
+                    .formatted(
+                        finding.severity().name().toLowerCase(Locale.ROOT),
+                        finding.rule(),
+                        finding.where(),
+                        finding.message())
                 + "; "
                 + finding.remedy());
       }

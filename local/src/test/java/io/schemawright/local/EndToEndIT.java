@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The main job, through all four services as processes of their own, on a real broker and database. */
+/**
+ * The main job, through all four services as processes of their own, on a real broker and database.
+ */
 final class EndToEndIT {
   @TempDir private static Path directory;
 
@@ -77,7 +79,10 @@ final class EndToEndIT {
 
     assertThat(completed.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(completed.findings())
-        .anyMatch(finding -> finding.severity() == Severity.WARNING && finding.message().contains("primary key"));
+        .anyMatch(
+            finding ->
+                finding.severity() == Severity.WARNING
+                    && finding.message().contains("primary key"));
     pipeline.assertAppliedOnce("sandbox", "auto-create", "user_preferences");
   }
 
@@ -93,7 +98,10 @@ final class EndToEndIT {
     pipeline.publish("after-ten", Pipeline.createTable("sandbox", "after_ten_times"));
     pipeline.awaitCompleted("after-ten");
     pipeline.assertAppliedOnce("sandbox", "ten-times", "ten_times");
-    assertThat(pipeline.events(DecisionMade.class).filter(d -> d.requestId().value().equals("ten-times")))
+    assertThat(
+            pipeline
+                .events(DecisionMade.class)
+                .filter(d -> d.requestId().value().equals("ten-times")))
         .hasSize(1);
   }
 
@@ -106,7 +114,9 @@ final class EndToEndIT {
     RequestRejected rejected = pipeline.awaitRejected("twice");
 
     assertThat(rejected.problems()).extracting(Problem::message).anyMatch(m -> m.contains("twice"));
-    assertThat(pipeline.count("sandbox", "select count(*) from pg_class where relname = 'other_words'"))
+    assertThat(
+            pipeline.count(
+                "sandbox", "select count(*) from pg_class where relname = 'other_words'"))
         .isZero();
     assertThat(pipeline.call("GET", "/api/schema-requests/twice", "").body()).contains("completed");
   }
@@ -139,7 +149,9 @@ final class EndToEndIT {
     DecisionMade waiting = pipeline.awaitDecision("reviewed", 1);
     assertThat(waiting.verdict()).isInstanceOf(Verdict.Waiting.class);
     String path = "/api/schema-requests/reviewed";
-    await().atMost(Pipeline.PATIENCE).until(() -> pipeline.call("GET", path, "").statusCode() == 200);
+    await()
+        .atMost(Pipeline.PATIENCE)
+        .until(() -> pipeline.call("GET", path, "").statusCode() == 200);
 
     HttpResponse<String> own =
         pipeline.call("PATCH", path, "{\"status\": \"approved\", \"performedBy\": \"Ada \"}");
@@ -190,7 +202,8 @@ final class EndToEndIT {
     RequestRejected rejected = pipeline.awaitRejected(id);
 
     assertThat(rejected.problems()).extracting(Problem::path).anyMatch(p -> p.startsWith(path));
-    assertThat(rejected.problems()).allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
+    assertThat(rejected.problems())
+        .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
   }
 
   @ParameterizedTest
@@ -208,11 +221,14 @@ final class EndToEndIT {
 
     // Policy's naming rules refuse what is not snake_case; a reserved word is only quoted.
     if (completed.outcome() == Outcome.COMPLETED) {
-      assertThat(pipeline.count("sandbox", "select count(*) from pg_class where relname = ?", table))
+      assertThat(
+              pipeline.count("sandbox", "select count(*) from pg_class where relname = ?", table))
           .isOne();
     } else {
       assertThat(completed.outcome()).isEqualTo(Outcome.REJECTED);
-      assertThat(completed.findings()).extracting(Finding::message).anyMatch(m -> m.contains(table));
+      assertThat(completed.findings())
+          .extracting(Finding::message)
+          .anyMatch(m -> m.contains(table));
     }
   }
 

@@ -105,8 +105,7 @@ final class Pipeline implements AutoCloseable {
         decision -> decision.requestId().value().equals(requestId) && decision.number() == number);
   }
 
-  <E extends Event> E awaitEvent(
-      Class<E> type, java.util.function.Predicate<E> condition) {
+  <E extends Event> E awaitEvent(Class<E> type, java.util.function.Predicate<E> condition) {
     await()
         .atMost(PATIENCE)
         .pollDelay(Duration.ZERO)
@@ -137,7 +136,10 @@ final class Pipeline implements AutoCloseable {
         .toList();
   }
 
-  /** The whole promise about one applied request: one table, one ledger row, one audit row, one notification. */
+  /**
+   * The whole promise about one applied request: one table, one ledger row, one audit row, one
+   * notification.
+   */
   void assertAppliedOnce(String target, String requestId, String table) {
     await()
         .atMost(PATIENCE)
@@ -173,7 +175,9 @@ final class Pipeline implements AutoCloseable {
               () -> assertThat(count(service, "select count(*) from outbox")).as(service).isZero());
     }
     assertThat(
-            count("executor", "select count(*) from executions where state in ('scheduled', 'running')"))
+            count(
+                "executor",
+                "select count(*) from executions where state in ('scheduled', 'running')"))
         .isZero();
   }
 

@@ -8,7 +8,8 @@ final class TestStacks {
 
   /** Everything on free ports, with a webhook receiver, in a home of its own. */
   static StackSettings settings(Path home) {
-    return StackSettings.of(home.resolve("home"), Ports.free(), ServicePrograms.built(Path.of("..")))
+    return StackSettings.of(
+            home.resolve("home"), Ports.free(), ServicePrograms.built(Path.of("..")))
         .withWebhooks(true);
   }
 }

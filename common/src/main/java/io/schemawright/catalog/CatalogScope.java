@@ -35,23 +35,50 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
     return !named || refs.contains(ref);
   }
 
-  /** The condition on schema {@code n.nspname} and this name; it takes {@link #parameters}. */
-  String condition(String name) {
-    return named
-        ? "(n.nspname, %s::text) IN (SELECT * FROM unnest(?::text[], ?::text[]))".formatted(name)
-        : """
-          (n.nspname = ANY (?::text[])
-            OR (cardinality(?::text[]) = 0 AND n.nspname !~ '^pg_'
-                AND n.nspname NOT IN ('information_schema', 'schemawright')))""";
+  /** An SQL array of the tables' oids. */
+  String tableOids() {
+    // Names are cut when cast, so that one too long would find another's table: hence both ways.
+    String from =
+        named
+            ? """
+              FROM unnest(?::text[], ?::text[]) AS wanted(schema, name)
+              JOIN pg_namespace n ON n.nspname = wanted.schema::name AND n.nspname::text = wanted.schema
+              JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name::name
+                             AND c.relname::text = wanted.name
+              """
+            : "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ";
+    return """
+        ARRAY(
+          SELECT c.oid %s
+           WHERE c.relkind IN ('r', 'p') %s AND NOT EXISTS (
+             SELECT FROM pg_depend ext
+              WHERE ext.classid = 'pg_class'::regclass AND ext.objid = c.oid
+                AND ext.deptype = 'e'))"""
+        .formatted(from, named ? "" : "AND " + inSchemas());
   }
 
+  /** The condition on the schema {@code n} and this name. */
+  String condition(String name) {
+    return named
+        ? "(n.nspname::text, %s::text) IN (SELECT * FROM unnest(?::text[], ?::text[]))"
+            .formatted(name)
+        : inSchemas();
+  }
+
+  private static String inSchemas() {
+    return """
+        (n.nspname = ANY (?::text[])
+          OR (cardinality(?::text[]) = 0 AND n.nspname !~ '^pg_'
+              AND n.nspname NOT IN ('information_schema', 'schemawright')))""";
+  }
+
+  /** What a query takes that holds {@link #tableOids} or {@link #condition} once. */
   Array[] parameters(Connection connection) throws SQLException {
-    Array first =
-        CatalogQuery.texts(
-            connection, named ? refs.stream().map(ObjectRef::schema).toList() : schemas);
-    Array second =
-        CatalogQuery.texts(
-            connection, named ? refs.stream().map(ObjectRef::name).toList() : schemas);
-    return new Array[] {first, second};
+    List<String> first = named ? refs.stream().map(ObjectRef::schema).toList() : schemas;
+    List<String> second = named ? refs.stream().map(ObjectRef::name).toList() : schemas;
+    return new Array[] {
+      connection.createArrayOf("text", first.toArray()),
+      connection.createArrayOf("text", second.toArray())
+    };
   }
 }

@@ -3,32 +3,23 @@ package io.schemawright.catalog;
 import static io.schemawright.catalog.Identifiers.quote;
 import static io.schemawright.catalog.TablePart.Kind.SETTING;
 
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the columns of tables with their defaults, sequences and settings. */
 final class ColumnReader {
   private ColumnReader() {}
 
-  static void read(Connection connection, Array oids, Map<Long, TableDraft> drafts)
-      throws SQLException {
-    CatalogQuery.forEach(
-        connection,
-        COLUMNS,
-        row -> {
-          TableDraft table = drafts.get(row.getLong("attrelid"));
-          if (table != null) {
-            Column column = column(row);
-            table.add(row.getInt("attnum"), column);
-            settings(row, table, column);
-          }
-        },
-        oids);
+  static String sql(String oids) {
+    return COLUMNS.formatted(oids);
+  }
+
+  static void read(ResultSet row, TableDraft table) throws SQLException {
+    Column column = column(row);
+    table.add(row.getInt("attnum"), column);
+    settings(row, table, column);
   }
 
   private static Column column(ResultSet row) throws SQLException {
@@ -118,12 +109,14 @@ final class ColumnReader {
              a.attnotnull AND NOT EXISTS (
                SELECT FROM pg_constraint k
                 WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
-                  AND (NOT k.convalidated OR k.connoinherit)) AS not_null,
+                  AND (NOT k.convalidated OR k.connoinherit) OFFSET 0) AS not_null,
              a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression,
-             CASE WHEN co.oid IS NULL THEN NULL
-                  WHEN cn.nspname = 'pg_catalog' THEN co.collname
-                  ELSE '"' || replace(cn.nspname, '"', '""') || '"."'
-                       || replace(co.collname, '"', '""') || '"' END AS collation,
+             CASE WHEN a.attcollation <> t.typcollation THEN (
+               SELECT CASE WHEN cn.nspname = 'pg_catalog' THEN co.collname
+                           ELSE '"' || replace(cn.nspname, '"', '""') || '"."'
+                                || replace(co.collname, '"', '""') || '"' END
+                 FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
+                WHERE co.oid = a.attcollation OFFSET 0) END AS collation,
              col_description(a.attrelid, a.attnum) AS comment,
              CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
              CASE WHEN a.attstorage <> t.typstorage
@@ -132,11 +125,9 @@ final class ColumnReader {
              CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
              a.attoptions, s.*
         FROM pg_attribute a
-        JOIN pg_type t ON t.oid = a.atttypid
+        CROSS JOIN LATERAL (
+          SELECT typcollation, typstorage FROM pg_type WHERE oid = a.atttypid OFFSET 0) AS t
         LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-        LEFT JOIN pg_collation co
-          ON co.oid = a.attcollation AND a.attcollation <> t.typcollation
-        LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
         LEFT JOIN LATERAL (
           SELECT sc.relname AS sequence, format_type(sq.seqtypid, NULL) AS sequence_type,
                  sq.seqstart, sq.seqincrement, sq.seqmin, sq.seqmax, sq.seqcache, sq.seqcycle
@@ -150,7 +141,7 @@ final class ColumnReader {
                   OR dep.deptype = 'a' AND pg_get_expr(d.adbin, d.adrelid)
                      = 'nextval(' || quote_literal(sc.oid::regclass::text) || '::regclass)')
         ) AS s ON true
-       WHERE a.attrelid = ANY (?) AND a.attnum > 0 AND NOT a.attisdropped
+       WHERE a.attrelid = ANY (%s) AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attrelid, a.attnum
       """;
 }

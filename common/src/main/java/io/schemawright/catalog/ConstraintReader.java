@@ -3,12 +3,9 @@ package io.schemawright.catalog;
 import static io.schemawright.catalog.Identifiers.quote;
 import static io.schemawright.catalog.TablePart.Kind.CONSTRAINT;
 
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the constraints of tables; their columns and indexes must have been read before. */
@@ -19,35 +16,22 @@ final class ConstraintReader {
 
   private ConstraintReader() {}
 
-  static void read(Connection connection, int version, Array oids, Map<Long, TableDraft> drafts)
-      throws SQLException {
-    String sql =
-        CONSTRAINTS.formatted(
-            version >= 18 ? "k.conenforced" : "true",
-            version >= 18 ? "k.conperiod" : "false",
-            version >= 15 ? "k.confdelsetcols IS NOT NULL" : "false");
-    CatalogQuery.forEach(
-        connection,
-        sql,
-        row -> {
-          TableDraft table = drafts.get(row.getLong("conrelid"));
-          if (table != null) {
-            constraint(row, table);
-          }
-        },
+  static String sql(String oids, int version) {
+    return CONSTRAINTS.formatted(
+        version >= 18 ? "k.conenforced" : "true",
+        version >= 18 ? "k.conperiod" : "false",
+        version >= 15 ? "k.confdelsetcols IS NOT NULL" : "false",
         oids);
   }
 
-  private static void constraint(ResultSet row, TableDraft table) throws SQLException {
+  static void read(ResultSet row, TableDraft table) throws SQLException {
     String name = row.getString("conname");
     String opaque = row.getString("opaque");
     if (opaque != null) {
       table.alter(CONSTRAINT, name, "ADD CONSTRAINT " + quote(name) + " " + opaque);
       return;
     }
-    List<String> columns =
-        table.columnNames(
-            CatalogQuery.strings(row, "conkey").stream().map(Integer::valueOf).toList());
+    List<String> columns = table.columnNames(CatalogQuery.numbers(row, "conkey"));
     TableDraft.ConstraintIndex index =
         table.constraintIndexes.getOrDefault(row.getLong("conindid"), PLAIN);
     boolean notEnforced = !row.getBoolean("enforced");
@@ -126,7 +110,7 @@ final class ConstraintReader {
         FROM pg_constraint k
         LEFT JOIN pg_class f ON f.oid = k.confrelid
         LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
-       WHERE k.conrelid = ANY (?)
+       WHERE k.conrelid = ANY (%s)
          AND (k.contype IN ('p', 'u', 'c', 'x')
               OR k.contype = 'f' AND k.conparentid = 0
               OR k.contype = 'n' AND (NOT k.convalidated OR k.connoinherit))

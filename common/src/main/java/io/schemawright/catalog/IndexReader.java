@@ -6,13 +6,10 @@ import static io.schemawright.catalog.TablePart.Kind.SETTING;
 
 import io.schemawright.catalog.IndexKey.Nulls;
 import io.schemawright.catalog.IndexKey.Order;
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the indexes of tables, those behind constraints included. */
@@ -23,22 +20,12 @@ final class IndexReader {
 
   private IndexReader() {}
 
-  static void read(Connection connection, int version, Array oids, Map<Long, TableDraft> drafts)
-      throws SQLException {
-    CatalogQuery.forEach(
-        connection,
-        INDEXES.formatted(version >= 15 ? "i.indnullsnotdistinct" : "false"),
-        row -> {
-          TableDraft table = drafts.get(row.getLong("indrelid"));
-          if (table != null) {
-            index(row, table);
-          }
-        },
-        oids);
+  static String sql(String oids, int version) {
+    return INDEXES.formatted(version >= 15 ? "i.indnullsnotdistinct" : "false", oids);
   }
 
-  private static void index(ResultSet row, TableDraft table) throws SQLException {
-    List<Integer> numbers = numbers(row, "attnums");
+  static void read(ResultSet row, TableDraft table) throws SQLException {
+    List<Integer> numbers = CatalogQuery.numbers(row, "attnums");
     int keys = row.getInt("indnkeyatts");
     List<String> include = table.columnNames(numbers.subList(keys, numbers.size()));
     String name = row.getString("relname");
@@ -65,10 +52,10 @@ final class IndexReader {
 
   private static List<IndexKey> keys(ResultSet row, TableDraft table, List<Integer> numbers)
       throws SQLException {
-    List<@Nullable String> expressions = CatalogQuery.array(row, "expressions", String.class);
-    List<@Nullable String> classes = CatalogQuery.array(row, "classes", String.class);
-    List<@Nullable String> collations = CatalogQuery.array(row, "collations", String.class);
-    List<Integer> options = numbers(row, "options");
+    List<@Nullable String> expressions = CatalogQuery.nullableStrings(row, "expressions");
+    List<@Nullable String> classes = CatalogQuery.nullableStrings(row, "classes");
+    List<@Nullable String> collations = CatalogQuery.nullableStrings(row, "collations");
+    List<Integer> options = CatalogQuery.numbers(row, "options");
     List<IndexKey> keys = new ArrayList<>();
     for (int i = 0; i < numbers.size(); i++) {
       int option = options.get(i);
@@ -102,10 +89,6 @@ final class IndexReader {
     }
   }
 
-  private static List<Integer> numbers(ResultSet row, String column) throws SQLException {
-    return CatalogQuery.strings(row, column).stream().map(Integer::valueOf).toList();
-  }
-
   /**
    * An index with parameters of its operator classes, or an expression's own collation, is opaque.
    */
@@ -115,13 +98,9 @@ final class IndexReader {
              i.indisclustered, i.indisreplident, i.indnkeyatts, ic.reloptions, ts.spcname,
              %s AS nulls_not_distinct, pg_get_expr(i.indpred, i.indrelid) AS predicate,
              EXISTS (SELECT FROM pg_constraint k
-                      WHERE k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x'))
-               AS of_constraint,
-             keys.*,
-             CASE WHEN keys.own_collation OR EXISTS (
-               SELECT FROM pg_attribute x
-                WHERE x.attrelid = i.indexrelid AND x.attoptions IS NOT NULL)
-             THEN pg_get_indexdef(i.indexrelid) END AS opaque
+                      WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid
+                        AND k.contype IN ('p', 'u', 'x')) AS of_constraint,
+             keys.*, CASE WHEN keys.unusual THEN pg_get_indexdef(i.indexrelid) END AS opaque
         FROM pg_index i
         JOIN pg_class ic ON ic.oid = i.indexrelid
         JOIN pg_am am ON am.oid = ic.relam
@@ -132,26 +111,31 @@ final class IndexReader {
                  array_agg(CASE WHEN k.attnum = 0
                                 THEN pg_get_indexdef(i.indexrelid, k.n::int, false) END
                            ORDER BY k.n) AS expressions,
-                 array_agg(CASE WHEN op.opcdefault THEN NULL
-                                WHEN opn.nspname = 'pg_catalog' THEN op.opcname
-                                ELSE '"' || replace(opn.nspname, '"', '""') || '"."'
-                                     || replace(op.opcname, '"', '""') || '"' END
+                 array_agg((SELECT CASE WHEN op.opcdefault THEN NULL
+                                        WHEN opn.nspname = 'pg_catalog' THEN op.opcname
+                                        ELSE '"' || replace(opn.nspname, '"', '""') || '"."'
+                                             || replace(op.opcname, '"', '""') || '"' END
+                              FROM pg_opclass op JOIN pg_namespace opn ON opn.oid = op.opcnamespace
+                             WHERE op.oid = k.class OFFSET 0)
                            ORDER BY k.n) AS classes,
-                 array_agg(CASE WHEN co.oid IS NULL THEN NULL
-                                WHEN con.nspname = 'pg_catalog' THEN co.collname
-                                ELSE '"' || replace(con.nspname, '"', '""') || '"."'
-                                     || replace(co.collname, '"', '""') || '"' END
+                 array_agg(CASE WHEN k.coll <> 0 AND k.attnum <> 0 AND k.coll <> (
+                             SELECT a.attcollation FROM pg_attribute a
+                              WHERE a.attrelid = i.indrelid AND a.attnum = k.attnum)
+                           THEN (
+                             SELECT CASE WHEN cn.nspname = 'pg_catalog' THEN co.collname
+                                         ELSE '"' || replace(cn.nspname, '"', '""') || '"."'
+                                              || replace(co.collname, '"', '""') || '"' END
+                               FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
+                              WHERE co.oid = k.coll OFFSET 0) END
                            ORDER BY k.n) AS collations,
-                 bool_or(k.attnum = 0 AND k.coll NOT IN (0, 100)) AS own_collation
+                 bool_or((k.attnum = 0 AND k.coll NOT IN (0, 100)) OR EXISTS (
+                   SELECT FROM pg_attribute x
+                    WHERE x.attrelid = i.indexrelid AND x.attnum = k.n
+                      AND x.attoptions IS NOT NULL OFFSET 0)) AS unusual
             FROM unnest(i.indkey::int2[], i.indclass::oid[], i.indcollation::oid[],
                         i.indoption::int2[])
                  WITH ORDINALITY AS k(attnum, class, coll, option, n)
-            LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            LEFT JOIN pg_opclass op ON op.oid = k.class
-            LEFT JOIN pg_namespace opn ON opn.oid = op.opcnamespace
-            LEFT JOIN pg_collation co ON co.oid = k.coll AND k.coll <> a.attcollation
-            LEFT JOIN pg_namespace con ON con.oid = co.collnamespace
         ) AS keys
-       WHERE i.indrelid = ANY (?)
+       WHERE i.indrelid = ANY (%s)
       """;
 }

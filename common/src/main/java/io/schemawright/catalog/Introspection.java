@@ -2,6 +2,7 @@ package io.schemawright.catalog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Reads objects from {@code pg_catalog}, in a fixed number of queries however many they are.
+ * Reads objects from {@code pg_catalog}, in one round trip and a fixed number of queries however
+ * many they are.
  *
  * <p>It works on PostgreSQL 14 to 18. In a transaction it reads within it, uncommitted DDL
  * included, and leaves the session's settings as they were; outside of one it reads a single
@@ -22,10 +24,7 @@ public final class Introspection {
   /** The objects named, as this connection's transaction sees them; what is not there is absent. */
   public static Map<ObjectRef, CatalogObject> read(
       Connection connection, Collection<ObjectRef> refs) throws SQLException {
-    if (refs.isEmpty()) {
-      return Map.of();
-    }
-    return ReadingSession.in(connection, () -> objects(connection, CatalogScope.of(refs)));
+    return refs.isEmpty() ? Map.of() : objects(connection, CatalogScope.of(refs));
   }
 
   /**
@@ -34,7 +33,7 @@ public final class Introspection {
    */
   public static Map<ObjectRef, CatalogObject> readSchemas(
       Connection connection, Collection<String> schemas) throws SQLException {
-    return ReadingSession.in(connection, () -> objects(connection, CatalogScope.schemas(schemas)));
+    return objects(connection, CatalogScope.schemas(schemas));
   }
 
   /**
@@ -44,32 +43,39 @@ public final class Introspection {
   public static Map<ObjectRef, TableStatistics> statistics(
       Connection connection, Collection<ObjectRef> tables) throws SQLException {
     Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
-    CatalogQuery.forEach(
-        connection,
-        STATISTICS,
-        row ->
-            statistics.put(
-                ObjectRef.table(row.getString("nspname"), row.getString("relname")),
-                new TableStatistics(
-                    row.getLong("row_estimate"),
-                    row.getLong("heap_bytes"),
-                    row.getLong("total_bytes"))),
-        CatalogQuery.texts(connection, tables.stream().map(ObjectRef::schema).toList()),
-        CatalogQuery.texts(connection, tables.stream().map(ObjectRef::name).toList()));
+    CatalogScope scope = CatalogScope.of(tables);
+    CatalogQuery query =
+        new CatalogQuery(
+            STATISTICS.formatted(scope.tableOids()),
+            row ->
+                statistics.put(
+                    ObjectRef.table(row.getString("nspname"), row.getString("relname")),
+                    new TableStatistics(
+                        row.getLong("row_estimate"),
+                        row.getLong("heap_bytes"),
+                        row.getLong("total_bytes"))));
+    ReadingSession.ask(connection, scope, List.of(query));
     return statistics;
   }
 
   private static SortedMap<ObjectRef, CatalogObject> objects(
       Connection connection, CatalogScope scope) throws SQLException {
-    SortedMap<ObjectRef, CatalogObject> objects = new TreeMap<>();
+    int version = connection.getMetaData().getDatabaseMajorVersion();
+    TableReader tables = new TableReader();
+    OpaqueReader others = new OpaqueReader(scope);
+    List<CatalogQuery> queries = new ArrayList<>();
     if (scope.tables()) {
-      List<TableSchema> tables = TableReader.read(connection, scope);
-      tables.forEach(table -> objects.put(table.ref(), CatalogObject.of(table.ref(), table)));
+      queries.addAll(tables.queries(scope.tableOids(), version));
     }
     if (scope.others()) {
-      OpaqueReader.read(connection, scope)
-          .forEach((ref, text) -> objects.put(ref, CatalogObject.of(ref, text)));
+      queries.add(others.query());
     }
+    ReadingSession.ask(connection, scope, queries);
+    SortedMap<ObjectRef, CatalogObject> objects = new TreeMap<>();
+    tables
+        .tables()
+        .forEach(table -> objects.put(table.ref(), CatalogObject.of(table.ref(), table)));
+    others.definitions().forEach((ref, text) -> objects.put(ref, CatalogObject.of(ref, text)));
     return objects;
   }
 
@@ -77,17 +83,16 @@ public final class Introspection {
       """
       SELECT n.nspname, c.relname, c.reltuples::bigint AS row_estimate, size.heap_bytes,
              size.total_bytes
-        FROM unnest(?::text[], ?::text[]) AS wanted(schema, name)
-        JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
-        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
+        FROM pg_class c
+        JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL (
-          SELECT coalesce(sum(pg_catalog.pg_relation_size(part.oid)), 0) AS heap_bytes,
-                 coalesce(sum(pg_catalog.pg_total_relation_size(part.oid)), 0) AS total_bytes
+          SELECT coalesce(sum(pg_relation_size(part.oid)), 0) AS heap_bytes,
+                 coalesce(sum(pg_total_relation_size(part.oid)), 0) AS total_bytes
             FROM (SELECT c.oid WHERE c.relkind = 'r'
                   UNION ALL
-                  SELECT tree.relid FROM pg_catalog.pg_partition_tree(c.oid) tree
+                  SELECT tree.relid FROM pg_partition_tree(c.oid) tree
                    WHERE c.relkind = 'p' AND tree.isleaf) AS part
         ) AS size
-       WHERE c.relkind IN ('r', 'p')
+       WHERE c.oid = ANY (%s)
       """;
 }

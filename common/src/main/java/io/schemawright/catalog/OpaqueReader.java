@@ -1,32 +1,36 @@
 package io.schemawright.catalog;
 
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Reads the objects that the model knows only as the statement that makes them. */
 final class OpaqueReader {
-  private OpaqueReader() {}
+  private final CatalogScope scope;
+  private final Map<ObjectRef, OpaqueDefinition> definitions = new TreeMap<>();
 
-  static Map<ObjectRef, OpaqueDefinition> read(Connection connection, CatalogScope scope)
-      throws SQLException {
-    Map<ObjectRef, OpaqueDefinition> definitions = new TreeMap<>();
-    CatalogQuery.forEach(
-        connection,
-        OBJECTS.formatted(scope.condition("o.name")),
-        row -> {
-          ObjectRef ref =
-              new ObjectRef(
-                  ObjectKind.parse(row.getString("kind")),
-                  row.getString("nspname"),
-                  row.getString("name"));
-          if (scope.wants(ref)) {
-            definitions.put(ref, new OpaqueDefinition(row.getString("definition")));
-          }
-        },
-        scope.parameters(connection));
+  OpaqueReader(CatalogScope scope) {
+    this.scope = scope;
+  }
+
+  CatalogQuery query() {
+    return new CatalogQuery(OBJECTS.formatted(scope.condition("o.name")), this::read);
+  }
+
+  Map<ObjectRef, OpaqueDefinition> definitions() {
     return definitions;
+  }
+
+  private void read(ResultSet row) throws SQLException {
+    ObjectRef ref =
+        new ObjectRef(
+            ObjectKind.parse(row.getString("kind")),
+            row.getString("nspname"),
+            row.getString("name"));
+    if (scope.wants(ref)) {
+      definitions.put(ref, new OpaqueDefinition(row.getString("definition")));
+    }
   }
 
   private static final String OBJECTS =

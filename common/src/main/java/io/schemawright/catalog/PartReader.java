@@ -1,41 +1,33 @@
 package io.schemawright.catalog;
 
-import java.sql.Array;
-import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Locale;
-import java.util.Map;
 
 /** Reads what hangs on tables and is known only as SQL. */
 final class PartReader {
   private PartReader() {}
 
-  static void read(Connection connection, Array oids, Map<Long, TableDraft> drafts)
-      throws SQLException {
-    CatalogQuery.forEach(
-        connection,
-        PARTS,
-        row -> {
-          TableDraft table = drafts.get(row.getLong("relation"));
-          if (table != null) {
-            table.part(
-                TablePart.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                row.getString("name"),
-                row.getString("definition"));
-          }
-        },
-        oids);
+  static String sql(String oids) {
+    return PARTS.formatted(oids);
+  }
+
+  static void read(ResultSet row, TableDraft table) throws SQLException {
+    table.part(
+        TablePart.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+        row.getString("name"),
+        row.getString("definition"));
   }
 
   private static final String PARTS =
       """
-      WITH wanted AS MATERIALIZED (SELECT unnest(?::oid[]) AS oid)
+      WITH wanted AS MATERIALIZED (SELECT unnest(%s) AS oid)
       SELECT t.tgrelid AS relation, 'trigger' AS kind, t.tgname AS name,
              pg_get_triggerdef(t.oid) AS definition
         FROM wanted JOIN pg_trigger t ON t.tgrelid = wanted.oid WHERE NOT t.tgisinternal
       UNION ALL
       SELECT t.tgrelid, 'setting', t.tgname,
-             format('ALTER TABLE %s %s TRIGGER %I', t.tgrelid::regclass,
+             format('ALTER TABLE %%s %%s TRIGGER %%I', t.tgrelid::regclass,
                     CASE t.tgenabled WHEN 'D' THEN 'DISABLE' WHEN 'R' THEN 'ENABLE REPLICA'
                                      ELSE 'ENABLE ALWAYS' END, t.tgname)
         FROM wanted JOIN pg_trigger t ON t.tgrelid = wanted.oid
@@ -48,7 +40,7 @@ final class PartReader {
         FROM wanted JOIN pg_statistic_ext s ON s.stxrelid = wanted.oid
       UNION ALL
       SELECT p.polrelid, 'policy', p.polname,
-             format('CREATE POLICY %I ON %s AS %s FOR %s TO %s%s%s', p.polname,
+             format('CREATE POLICY %%I ON %%s AS %%s FOR %%s TO %%s%%s%%s', p.polname,
                     p.polrelid::regclass,
                     CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END,
                     CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT'
@@ -61,21 +53,21 @@ final class PartReader {
         FROM wanted JOIN pg_policy p ON p.polrelid = wanted.oid
       UNION ALL
       SELECT k.conrelid, 'comment', k.conname,
-             format('COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, k.conrelid::regclass,
+             format('COMMENT ON CONSTRAINT %%I ON %%s IS %%L', k.conname, k.conrelid::regclass,
                     d.description)
         FROM wanted JOIN pg_constraint k ON k.conrelid = wanted.oid
         JOIN pg_description d ON d.objoid = k.oid AND d.classoid = 'pg_constraint'::regclass
        WHERE k.contype <> 'n'
       UNION ALL
       SELECT i.indrelid, 'comment', c.relname,
-             format('COMMENT ON INDEX %s IS %L', c.oid::regclass, d.description)
+             format('COMMENT ON INDEX %%s IS %%L', c.oid::regclass, d.description)
         FROM wanted JOIN pg_index i ON i.indrelid = wanted.oid
         JOIN pg_class c ON c.oid = i.indexrelid
         JOIN pg_description d ON d.objoid = c.oid AND d.classoid = 'pg_class'::regclass
                              AND d.objsubid = 0
       UNION ALL
       SELECT t.tgrelid, 'comment', t.tgname,
-             format('COMMENT ON TRIGGER %I ON %s IS %L', t.tgname, t.tgrelid::regclass,
+             format('COMMENT ON TRIGGER %%I ON %%s IS %%L', t.tgname, t.tgrelid::regclass,
                     d.description)
         FROM wanted JOIN pg_trigger t ON t.tgrelid = wanted.oid
         JOIN pg_description d ON d.objoid = t.oid AND d.classoid = 'pg_trigger'::regclass

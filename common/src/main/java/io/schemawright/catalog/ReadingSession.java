@@ -1,65 +1,95 @@
 package io.schemawright.catalog;
 
+import java.sql.Array;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
- * Makes PostgreSQL print names, types and constants the same way whatever the session's settings
- * are, for as long as something is read.
+ * Asks several questions in one round trip, with PostgreSQL printing names, types and constants the
+ * same way whatever the session's settings are.
+ *
+ * <p>The settings are undone by going back to a savepoint within the same round trip. So PostgreSQL
+ * 18 does not report a change of the search path, upon which the driver would forget its prepared
+ * statements: planning these questions costs more than answering them.
  */
 final class ReadingSession {
 
-  interface Reading<T> {
-    T read() throws SQLException;
-  }
+  private static final String SNAPSHOT =
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
 
-  private static final String SETTINGS =
+  private static final String BEFORE =
       """
+      SAVEPOINT schemawright_reading;
       SELECT pg_catalog.set_config(name, value, true)
         FROM (VALUES ('search_path', 'pg_catalog'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'),
                      ('IntervalStyle', 'postgres'), ('extra_float_digits', '3'),
                      ('bytea_output', 'hex'), ('quote_all_identifiers', 'off'),
-                     ('lc_monetary', 'C')) AS fixed(name, value)
+                     ('lc_monetary', 'C'), ('plan_cache_mode', 'force_generic_plan'),
+                     ('jit', 'off')) AS fixed(name, value);
+      """;
+
+  private static final String AFTER =
+      """
+      ;
+      ROLLBACK TO SAVEPOINT schemawright_reading;
+      RELEASE SAVEPOINT schemawright_reading
       """;
 
   private ReadingSession() {}
 
-  /** Reads, and then puts the transaction back to where it was. */
-  static <T> T in(Connection connection, Reading<T> reading) throws SQLException {
-    return connection.getAutoCommit()
-        ? inOwnTransaction(connection, reading)
-        : inGivenTransaction(connection, reading);
-  }
-
-  private static <T> T inOwnTransaction(Connection connection, Reading<T> reading)
+  /** Asks in the transaction in progress, or in one of its own that sees a single snapshot. */
+  static void ask(Connection connection, CatalogScope scope, List<CatalogQuery> queries)
       throws SQLException {
+    if (!connection.getAutoCommit()) {
+      run(connection, "", scope, queries);
+      return;
+    }
     connection.setAutoCommit(false);
     try {
-      execute(connection, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; " + SETTINGS);
-      return reading.read();
+      run(connection, SNAPSHOT, scope, queries);
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
   }
 
-  /** Going back to a savepoint undoes the settings, and nothing else was done since it. */
-  private static <T> T inGivenTransaction(Connection connection, Reading<T> reading)
+  private static void run(
+      Connection connection, String first, CatalogScope scope, List<CatalogQuery> queries)
       throws SQLException {
-    execute(connection, "SAVEPOINT schemawright_reading; " + SETTINGS);
-    try {
-      return reading.read();
-    } finally {
-      execute(
-          connection,
-          "ROLLBACK TO SAVEPOINT schemawright_reading; RELEASE SAVEPOINT schemawright_reading");
+    String sql =
+        queries.stream()
+            .map(CatalogQuery::sql)
+            .collect(Collectors.joining(";\n", first + BEFORE, AFTER));
+    List<CatalogQuery.RowSink> sinks = new ArrayList<>();
+    sinks.add(setting -> {});
+    queries.forEach(query -> sinks.add(query.sink()));
+    Array[] parameters = scope.parameters(connection);
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < queries.size() * parameters.length; i++) {
+        statement.setArray(i + 1, parameters[i % parameters.length]);
+      }
+      boolean rows = statement.execute();
+      int answer = 0;
+      while (rows || statement.getUpdateCount() >= 0) {
+        if (rows) {
+          read(statement, sinks.get(answer++));
+        }
+        rows = statement.getMoreResults();
+      }
     }
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
+  private static void read(PreparedStatement statement, CatalogQuery.RowSink sink)
+      throws SQLException {
+    try (ResultSet row = statement.getResultSet()) {
+      while (row.next()) {
+        sink.read(row);
+      }
     }
   }
 }

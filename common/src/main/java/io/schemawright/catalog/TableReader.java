@@ -3,35 +3,45 @@ package io.schemawright.catalog;
 import static io.schemawright.catalog.TablePart.Kind.SETTING;
 import static io.schemawright.catalog.TablePart.Kind.STRUCTURE;
 
-import java.sql.Array;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads tables: one query for each noun. */
+/** Puts tables together from the answers to one query for each noun. */
 final class TableReader {
-  private TableReader() {}
+  private final Map<Long, TableDraft> drafts = new LinkedHashMap<>();
 
-  static List<TableSchema> read(Connection connection, CatalogScope scope) throws SQLException {
-    int version = connection.getMetaData().getDatabaseMajorVersion();
-    Map<Long, TableDraft> drafts = new LinkedHashMap<>();
-    CatalogQuery.forEach(
-        connection,
-        RELATIONS.formatted(scope.condition("c.relname")),
-        row -> drafts.put(row.getLong("oid"), relation(row)),
-        scope.parameters(connection));
-    if (drafts.isEmpty()) {
-      return List.of();
-    }
-    Array oids = CatalogQuery.oids(connection, drafts.keySet());
-    ColumnReader.read(connection, oids, drafts);
-    IndexReader.read(connection, version, oids, drafts);
-    ConstraintReader.read(connection, version, oids, drafts);
-    PartReader.read(connection, oids, drafts);
+  /** The queries in the order in which they must be answered; {@code oids} is an SQL array. */
+  List<CatalogQuery> queries(String oids, int version) {
+    return List.of(
+        new CatalogQuery(
+            RELATIONS.formatted(oids), row -> drafts.put(row.getLong("oid"), relation(row))),
+        perTable("attrelid", ColumnReader.sql(oids), ColumnReader::read),
+        perTable("indrelid", IndexReader.sql(oids, version), IndexReader::read),
+        perTable("conrelid", ConstraintReader.sql(oids, version), ConstraintReader::read),
+        perTable("relation", PartReader.sql(oids), PartReader::read));
+  }
+
+  List<TableSchema> tables() {
     return drafts.values().stream().map(TableDraft::finished).toList();
+  }
+
+  private interface PartSink {
+    void read(ResultSet row, TableDraft table) throws SQLException;
+  }
+
+  /** Gives each row to its table; one that another session made meanwhile has none. */
+  private CatalogQuery perTable(String oid, String sql, PartSink sink) {
+    return new CatalogQuery(
+        sql,
+        row -> {
+          TableDraft table = drafts.get(row.getLong(oid));
+          if (table != null) {
+            sink.read(row, table);
+          }
+        });
   }
 
   private static TableDraft relation(ResultSet row) throws SQLException {
@@ -99,10 +109,6 @@ final class TableReader {
         LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
         LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
         LEFT JOIN pg_am am ON am.oid = c.relam
-       WHERE c.relkind IN ('r', 'p')
-         AND %s
-         AND NOT EXISTS (
-           SELECT FROM pg_depend d
-            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+       WHERE c.oid = ANY (%s)
       """;
 }

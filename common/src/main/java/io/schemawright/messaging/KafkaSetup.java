@@ -11,11 +11,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -100,7 +103,12 @@ public final class KafkaSetup {
               }
             });
     try {
-      admin.createAcls(acls()).all().get();
+      List<AclBinding> acls = acls();
+      admin.createAcls(acls).all().get();
+      // The controller has them; a client that begins now is judged by the broker, a moment behind.
+      while (!admin.describeAcls(AclBindingFilter.ANY).values().get().containsAll(acls)) {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      }
     } catch (ExecutionException e) {
       throw new KafkaException("cannot set up access control", e.getCause());
     } catch (InterruptedException e) {

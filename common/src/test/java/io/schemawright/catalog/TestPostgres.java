@@ -17,10 +17,8 @@ final class TestPostgres {
   /** Connects to a new, empty database as the superuser. */
   static Connection freshDatabase() throws SQLException {
     String name = "catalog_" + DATABASES.incrementAndGet();
-    try (Connection connection = connect("postgres")) {
-      execute(connection, "CREATE DATABASE " + name + " TEMPLATE template0");
-    }
-    return connect(name);
+    Infrastructure.postgres().execute("CREATE DATABASE " + name + " TEMPLATE template0");
+    return Infrastructure.postgres().connect(name);
   }
 
   static void execute(Connection connection, Iterable<String> statements) throws SQLException {
@@ -34,9 +32,5 @@ final class TestPostgres {
 
   static void execute(Connection connection, String... statements) throws SQLException {
     execute(connection, List.of(statements));
-  }
-
-  private static Connection connect(String database) throws SQLException {
-    return Infrastructure.postgres().connect(database);
   }
 }

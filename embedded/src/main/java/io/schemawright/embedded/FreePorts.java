@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /**
  * Finds TCP ports of 127.0.0.1 that nobody listens on.
@@ -44,6 +45,20 @@ public final class FreePorts {
       }
     }
     return List.copyOf(ports);
+  }
+
+  /**
+   * Chooses the first of as many free ports in a row; throws {@link IllegalStateException} when
+   * none is found.
+   */
+  public static int chooseRow(int count) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      int first = ThreadLocalRandom.current().nextInt(LOWEST, BEYOND_HIGHEST - count);
+      if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
+        return first;
+      }
+    }
+    throw new IllegalStateException("No " + count + " free ports in a row");
   }
 
   /** Whether nobody listens on this port of 127.0.0.1 at this moment. */

@@ -35,11 +35,20 @@ public record KafkaEndpoints(
    * @throws IllegalArgumentException when there is no such user
    */
   public Map<String, Object> clientProperties(String user) {
+    return scramProperties(services, user, password(user));
+  }
+
+  /**
+   * The password of one of the users.
+   *
+   * @throws IllegalArgumentException when there is no such user
+   */
+  public String password(String user) {
     String password = users.get(user);
     if (password == null) {
       throw new IllegalArgumentException("No Kafka user '" + user + "' among " + users.keySet());
     }
-    return scramProperties(services, user, password);
+    return password;
   }
 
   /** Client properties of the superuser. */

@@ -2,12 +2,8 @@ package io.schemawright.embedded;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +35,7 @@ public final class PostgresCluster implements AutoCloseable {
 
   private int port;
   private PostgresServer server;
-  private @Nullable FileChannel lock;
+  private @Nullable DirectoryLock lock;
 
   private PostgresCluster(PostgresSettings settings, ServerAccount account) {
     this.settings = settings;
@@ -61,13 +57,30 @@ public final class PostgresCluster implements AutoCloseable {
     return cluster;
   }
 
+  /**
+   * Ends the server that a killed process left on this data directory; does nothing when there is
+   * none. Throws {@link IllegalStateException} when a living process uses the directory.
+   */
+  public static void stopOrphan(Path dataDirectory) {
+    if (Files.exists(Postmaster.pidFile(dataDirectory))) {
+      PostgresCluster cluster =
+          new PostgresCluster(PostgresSettings.durable(dataDirectory), ServerAccount.current());
+      DirectoryLock held = takeLock(dataDirectory);
+      try {
+        cluster.stopOrphan();
+      } finally {
+        held.close();
+      }
+    }
+  }
+
   /** Starts it again after a stop, on the same port; does nothing when it runs. */
   public synchronized void start() {
     if (lock != null) {
       return;
     }
     long begin = System.nanoTime();
-    FileChannel held = takeLock();
+    DirectoryLock held = takeLock(dataDirectory);
     try {
       boolean afterCrash = stopOrphan();
       boolean fresh = !Files.exists(dataDirectory.resolve("PG_VERSION"));
@@ -84,7 +97,7 @@ public final class PostgresCluster implements AutoCloseable {
     } finally {
       if (lock == null) {
         Postmaster.of(dataDirectory).ifPresent(this::end);
-        release(held);
+        held.close();
       }
     }
     LOG.atInfo()
@@ -96,21 +109,21 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Ends all sessions and stops it in good order; does nothing when it does not run. */
   public synchronized void stop() {
-    FileChannel held = lock;
+    DirectoryLock held = lock;
     if (held != null) {
       lock = null;
       Postmaster.of(dataDirectory).ifPresent(this::end);
-      release(held);
+      held.close();
     }
   }
 
   /** Stops it as a crash would: nothing is written back, the next start recovers from the log. */
   public synchronized void crash() {
-    FileChannel held = lock;
+    DirectoryLock held = lock;
     if (held != null) {
       lock = null;
       Programs.Outcome outcome = control("stop", "-m", "immediate", "-w", "-t", "30");
-      release(held);
+      held.close();
       if (!outcome.succeeded()) {
         throw new IllegalStateException("PostgreSQL did not stop: " + outcome.output());
       }
@@ -233,39 +246,13 @@ public final class PostgresCluster implements AutoCloseable {
     return Programs.run(account.command(command));
   }
 
-  /** The lock goes with the process that holds it, however that ends. */
-  private FileChannel takeLock() {
+  private static DirectoryLock takeLock(Path dataDirectory) {
     Path file = dataDirectory.resolveSibling(dataDirectory.getFileName() + ".lock");
-    try {
-      Files.createDirectories(dataDirectory.getParent());
-      FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      if (tryLock(channel)) {
-        return channel;
-      }
-      channel.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException("Could not lock " + file, e);
-    }
-    throw new IllegalStateException(
-        "The PostgreSQL in " + dataDirectory + " is in use by another process");
-  }
-
-  private static boolean tryLock(FileChannel channel) throws IOException {
-    try {
-      FileLock taken = channel.tryLock();
-      return taken != null;
-    } catch (OverlappingFileLockException ours) {
-      return false;
-    }
-  }
-
-  private static void release(FileChannel held) {
-    try {
-      held.close();
-    } catch (IOException e) {
-      LOG.warn("Could not release the lock of a data directory", e);
-    }
+    return DirectoryLock.take(file)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The PostgreSQL in " + dataDirectory + " is in use by another process"));
   }
 
   private static String endOf(Path log) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.local;
+
+import org.jspecify.annotations.NullMarked;

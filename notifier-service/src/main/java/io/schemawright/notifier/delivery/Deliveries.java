@@ -1,0 +1,155 @@
+package io.schemawright.notifier.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.schemawright.event.Json;
+import io.schemawright.notifier.message.Message;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables {@code notifications} and {@code deliveries}. When a delivery is due is for the
+ * database's clock to say.
+ */
+public final class Deliveries {
+  private static final ObjectWriter PAYLOAD =
+      Json.mapper().writer(new NulReplaced()).forType(Message.class);
+
+  private Deliveries() {}
+
+  /** A delivery that a courier has taken and nobody else can take until its transaction ends. */
+  record Claimed(Message message, int attempts) {}
+
+  /** Keeps a message and what is to be delivered; one that is there already stays as it is. */
+  public static void add(Handle handle, Message message, Collection<String> channels) {
+    UUID id = UUID.fromString(message.id());
+    int added =
+        handle
+            .createUpdate(
+                "insert into notifications (id, request_id, kind, user_id, payload)"
+                    + " values (:id, :requestId, :kind, :userId, cast(:payload as jsonb))"
+                    + " on conflict (id) do nothing")
+            .bind("id", id)
+            .bind("requestId", message.requestId().value())
+            .bind("kind", Json.mapper().convertValue(message.kind(), String.class))
+            .bind("userId", message.requestedBy().name())
+            .bind("payload", payload(message))
+            .execute();
+    if (added > 0) {
+      handle
+          .createUpdate(
+              "insert into deliveries (notification_id, delivery_channel)"
+                  + " select :id, channel from unnest(:channels) as channel")
+          .bind("id", id)
+          .bindArray("channels", String.class, channels.toArray())
+          .execute();
+    }
+  }
+
+  /**
+   * Takes up to {@code most} due deliveries, oldest first, passing over those that others have. The
+   * locks end with the transaction, and so with a courier that dies.
+   */
+  static List<Claimed> claim(Handle handle, String channel, int most) {
+    return handle
+        .createQuery(
+            "select n.payload, d.attempts from deliveries d"
+                + " join notifications n on n.id = d.notification_id"
+                + " where d.delivery_channel = ? and d.state = 'pending'"
+                + " and d.next_attempt_at <= clock_timestamp()"
+                + " order by d.next_attempt_at limit ? for update of d skip locked")
+        .bind(0, channel)
+        .bind(1, most)
+        .map(
+            row ->
+                new Claimed(
+                    message(row.getColumn("payload", String.class)),
+                    row.getColumn("attempts", Integer.class)))
+        .list();
+  }
+
+  /** It arrived. */
+  static void delivered(Handle handle, Message message, String channel) {
+    end(handle, message, channel, "delivered", null);
+  }
+
+  /** It is not tried again until an operator sets it to {@code pending}. */
+  static void parked(Handle handle, Message message, String channel, String why) {
+    end(handle, message, channel, "parked", why);
+  }
+
+  private static void end(
+      Handle handle, Message message, String channel, String state, @Nullable String why) {
+    handle.execute(
+        "update deliveries set state = ?, attempts = attempts + 1, last_error = ?,"
+            + " delivered_at = case when ? = 'delivered' then clock_timestamp() end"
+            + " where notification_id = ? and delivery_channel = ?",
+        state,
+        why,
+        state,
+        UUID.fromString(message.id()),
+        channel);
+  }
+
+  /** It is tried again after {@code wait}. */
+  static void failed(Handle handle, Message message, String channel, Duration wait, String why) {
+    handle.execute(
+        "update deliveries set attempts = attempts + 1, last_error = ?,"
+            + " next_attempt_at = clock_timestamp() + ? * interval '1 millisecond'"
+            + " where notification_id = ? and delivery_channel = ?",
+        why,
+        wait.toMillis(),
+        UUID.fromString(message.id()),
+        channel);
+  }
+
+  /** How many wait for their first or a further try. */
+  static long waiting(Handle handle, String channel) {
+    return handle
+        .createQuery(
+            "select count(*) from deliveries where delivery_channel = ? and state = 'pending'")
+        .bind(0, channel)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static String payload(Message message) {
+    try {
+      return PAYLOAD.writeValueAsString(message);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a message has no JSON", e);
+    }
+  }
+
+  private static Message message(String payload) {
+    try {
+      return Json.mapper().readValue(payload, Message.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the table notifications holds no valid message", e);
+    }
+  }
+
+  /** PostgreSQL's jsonb holds any character but U+0000; the replacement character stands for it. */
+  private static final class NulReplaced extends CharacterEscapes {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+      int[] escapes = standardAsciiEscapesForJSON();
+      escapes[0] = ESCAPE_CUSTOM;
+      return escapes;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int character) {
+      return character == 0 ? new SerializedString("\\ufffd") : null;
+    }
+  }
+}

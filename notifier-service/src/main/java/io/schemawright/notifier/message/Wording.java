@@ -1,0 +1,133 @@
+package io.schemawright.notifier.message;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.event.ChangeCompleted.Outcome;
+import io.schemawright.event.ExecutionFailed;
+import io.schemawright.event.Failure;
+import io.schemawright.plan.Finding;
+import io.schemawright.plan.ObjectState;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.Verdict;
+import io.schemawright.request.Identity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences that people read: what happened, what it means for the target, what to do next. */
+final class Wording {
+  private Wording() {}
+
+  static String completed(String target, @Nullable Plan plan) {
+    String done = plan == null ? "" : differences(plan);
+    return done.isEmpty()
+        ? "Done on %s.".formatted(target)
+        : "%s on %s.".formatted(capitalised(done), target);
+  }
+
+  static String rejected(String target, Verdict.Rejected rejected) {
+    return "Rejected%s: %s Nothing was changed on %s."
+        .formatted(by(rejected.by()), sentence(rejected.reason()), target);
+  }
+
+  static String cancelled(String target, Identity by, String reason) {
+    return "Cancelled by %s: %s Nothing was changed on %s."
+        .formatted(by.name(), sentence(reason), target);
+  }
+
+  static String failed(String target, ExecutionFailed failed) {
+    return "Failed on %s: %s %s"
+        .formatted(
+            target,
+            sentence(failed.failure().message()),
+            failed.remains().isEmpty()
+                ? "Nothing was changed."
+                : "What remains there: " + sentence(String.join(", ", failed.remains())));
+  }
+
+  static String undone(String target, Failure failure) {
+    return "Failed half-way on %s and was undone: %s The target is as it was."
+        .formatted(target, sentence(failure.message()));
+  }
+
+  static String waiting(String target, Verdict.Waiting waiting) {
+    int missing = Math.max(0, waiting.approvalsNeeded() - waiting.approvals().size());
+    return "Waits for review: %d approval%s needed before it is run on %s, due %s."
+        .formatted(missing, missing == 1 ? " is" : "s are", target, waiting.reviewDue());
+  }
+
+  static String changesRequested(Verdict.ChangesRequested requested) {
+    return "%s wants changes first: %s"
+        .formatted(requested.by().name(), sentence(String.join("; ", requested.requiredChanges())));
+  }
+
+  /** Who asked and who said yes. */
+  static String people(Identity requestedBy, List<Identity> approvedBy, Outcome outcome) {
+    String asked = "Asked for by " + requestedBy.name();
+    if (!approvedBy.isEmpty()) {
+      return asked
+          + ", approved by "
+          + approvedBy.stream().map(Identity::name).collect(Collectors.joining(", "))
+          + ".";
+    }
+    return outcome == Outcome.COMPLETED ? asked + ", approved by policy." : asked + ".";
+  }
+
+  static List<String> findings(List<Finding> findings) {
+    List<String> lines = new ArrayList<>();
+    for (Finding finding : findings) {
+      lines.add(
+          "%s (%s): %s %s"
+              .formatted(
+                  finding.severity().name().toLowerCase(Locale.ROOT),
+                  finding.rule(),
+                  sentence(finding.message()),
+                  sentence(finding.remedy())));
+    }
+    return lines;
+  }
+
+  /** {@code text} with one full stop at its end. */
+  static String sentence(String text) {
+    String stripped = text.strip();
+    return stripped.isEmpty() || ".!?".indexOf(stripped.charAt(stripped.length() - 1)) >= 0
+        ? stripped
+        : stripped + ".";
+  }
+
+  private static String differences(Plan plan) {
+    Map<ObjectRef, ObjectState> before =
+        plan.before().stream().collect(Collectors.toMap(ObjectState::ref, Function.identity()));
+    return plan.after().stream()
+        .flatMap(after -> difference(before.get(after.ref()), after).stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Optional<String> difference(@Nullable ObjectState before, ObjectState after) {
+    boolean was = before != null && before.object() != null;
+    boolean is = after.object() != null;
+    String object =
+        "%s %s.%s"
+            .formatted(
+                after.ref().kind().json().replace('-', ' '),
+                after.ref().schema(),
+                after.ref().name());
+    if (was != is) {
+      return Optional.of((is ? "created " : "dropped ") + object);
+    }
+    boolean same = before != null && before.fingerprint().equals(after.fingerprint());
+    return same ? Optional.empty() : Optional.of("changed " + object);
+  }
+
+  private static String by(@Nullable Identity identity) {
+    return identity == null ? "" : " by " + identity.name();
+  }
+
+  private static String capitalised(String text) {
+    return text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+}

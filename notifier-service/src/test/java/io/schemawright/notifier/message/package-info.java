@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.schemawright.notifier.message;
+
+import org.jspecify.annotations.NullMarked;

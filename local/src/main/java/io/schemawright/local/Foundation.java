@@ -67,8 +67,12 @@ record Foundation(
           scratch.join(),
           new Databases(durableDatabases.join(), scratchDatabase.join()));
     } catch (CompletionException e) {
+      boolean interrupted = Thread.interrupted();
       synchronized (closers) {
         closers.forEach(Runnable::run);
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
       throw new CannotStart(messages(e), e);
     } finally {

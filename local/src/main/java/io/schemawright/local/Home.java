@@ -3,9 +3,11 @@ package io.schemawright.local;
 import io.schemawright.embedded.DirectoryLock;
 import io.schemawright.embedded.PostgresCluster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
@@ -47,7 +49,7 @@ final class Home implements AutoCloseable {
                               + directory
                               + ": stop it, or choose another --home"));
       return open(new Home(directory, lock), fresh);
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException | IllegalStateException e) {
       throw new CannotStart("Cannot use " + directory + ": " + e, e);
     }
   }
@@ -60,6 +62,7 @@ final class Home implements AutoCloseable {
       }
       Files.createDirectories(home.logs());
       Files.createDirectories(home.run());
+      home.putLogsAside();
       return home;
     } catch (IOException | RuntimeException e) {
       home.close();
@@ -101,6 +104,17 @@ final class Home implements AutoCloseable {
     }
     PostgresCluster.stopOrphan(postgres());
     PostgresCluster.stopOrphan(scratch());
+  }
+
+  /** Keeps the logs of the services' last run and forgets those of the one before. */
+  private void putLogsAside() throws IOException {
+    for (ServiceName service : ServiceName.values()) {
+      Path log = logs().resolve(service.id() + ".log");
+      if (Files.exists(log)) {
+        Files.move(
+            log, logs().resolve(service.id() + ".log.old"), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
   }
 
   /** All but the mark and the lock, which show a killed clearing for what it is. */

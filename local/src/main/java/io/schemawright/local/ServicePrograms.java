@@ -3,6 +3,7 @@ package io.schemawright.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ public record ServicePrograms(Map<ServiceName, Program> programs) {
           content
               .filter(path -> path.getFileName().toString().startsWith(module + "-"))
               .filter(path -> path.getFileName().toString().matches(".*[0-9T](-SNAPSHOT)?\\.jar"))
-              .sorted()
+              .sorted(Comparator.comparing(path -> path.toFile().lastModified()))
               .toList();
     }
     if (jars.isEmpty()) {

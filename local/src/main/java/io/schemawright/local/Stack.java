@@ -44,6 +44,9 @@ public final class Stack implements AutoCloseable {
     try {
       List<ServiceProcess> started = new ArrayList<>();
       for (ServiceName service : ServiceName.values()) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new CannotStart("Interrupted before " + service.id() + " was started");
+        }
         started.add(launch(service, 1, settings.ports().http(service)));
       }
       started.forEach(service -> service.awaitHealthy(PATIENCE));
@@ -61,11 +64,18 @@ public final class Stack implements AutoCloseable {
     Home home = Home.open(settings.home(), settings.fresh());
     try {
       settings.ports().requireFree();
-      Foundation foundation = Foundation.start(home, settings.ports());
-      running = new Running(home, foundation, startWebhooks(home));
-    } catch (RuntimeException e) {
-      home.close();
-      throw e;
+      Optional<WebhookReceiver> webhooks = startWebhooks(home);
+      try {
+        running = new Running(home, Foundation.start(home, settings.ports()), webhooks);
+      } finally {
+        if (running == null) {
+          webhooks.ifPresent(WebhookReceiver::close);
+        }
+      }
+    } finally {
+      if (running == null) {
+        home.close();
+      }
     }
   }
 
@@ -81,11 +91,16 @@ public final class Stack implements AutoCloseable {
     Running parts = running;
     if (parts != null) {
       running = null;
+      // Whoever interrupts a start wants its parts to be stopped, not to be left in a hurry.
+      boolean interrupted = Thread.interrupted();
       services.values().parallelStream().forEach(ServiceProcess::stop);
       services.clear();
       parts.webhooks().ifPresent(WebhookReceiver::close);
       parts.foundation().close();
       parts.home().close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -76,6 +76,8 @@ public final class Up {
     if (options.demo()) {
       Demo.run(stack);
     }
+    System.out.println("ready");
+    System.out.flush();
     untilServiceEnds();
   }
 
@@ -90,7 +92,6 @@ public final class Up {
           PostgreSQL      targets %s and %s (role postgres, no password)
           logs            %s
         Ctrl-C stops it.
-        ready
         """
             .formatted(
                 seconds,
@@ -106,7 +107,6 @@ public final class Up {
                 stack.database("orders").url(),
                 options.home().resolve("logs"));
     System.out.print(addresses);
-    System.out.flush();
   }
 
   private void untilServiceEnds() {

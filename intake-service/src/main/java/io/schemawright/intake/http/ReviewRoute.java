@@ -1,0 +1,222 @@
+package io.schemawright.intake.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import io.schemawright.catalog.Fingerprint;
+import io.schemawright.change.Problem;
+import io.schemawright.event.Cause;
+import io.schemawright.event.EventId;
+import io.schemawright.event.ReviewGiven;
+import io.schemawright.event.TraceParent;
+import io.schemawright.intake.status.SchemaRequests;
+import io.schemawright.intake.status.SchemaRequests.Details;
+import io.schemawright.intake.status.Status;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.outbox.Outbox;
+import io.schemawright.outbox.Transaction;
+import io.schemawright.request.Identity;
+import io.schemawright.request.RequestId;
+import io.schemawright.request.Review;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code PATCH /api/schema-requests/{id}}: a person's word. Whether it counts is for policy to say;
+ * what certainly does not is refused here.
+ */
+final class ReviewRoute {
+  private static final int LONGEST = 10_000;
+  private static final int LONGEST_NAME = 200;
+
+  private final Outbox outbox;
+  private final EventCodec codec;
+
+  ReviewRoute(Outbox outbox, EventCodec codec) {
+    this.outbox = outbox;
+    this.codec = codec;
+  }
+
+  Route route() {
+    return new Route(HandlerType.PATCH, "/api/schema-requests/{id}", this::review);
+  }
+
+  private record Receipt(RequestId requestId, Status status, String review, Links links) {}
+
+  private void review(Context context) {
+    RequestId id = RequestRoutes.id(context);
+    Fields fields = new Fields(Body.object(context));
+    String word = fields.word();
+    String performedBy = fields.text("performedBy", LONGEST_NAME).orElse("");
+    if (performedBy.isEmpty()) {
+      fields.problem("performedBy", "is required: the name of who says this");
+    }
+    Review review = fields.review(word);
+    fields.refuseIfWrong();
+    TraceParent trace =
+        Optional.ofNullable(context.header("traceparent"))
+            .flatMap(TraceParent::parse)
+            .orElseGet(TraceParent::random);
+    Status status =
+        outbox.transact(
+            transaction -> give(transaction, id, Identity.claimed(performedBy), review, trace));
+    Answers.json(context, 202, new Receipt(id, status, word, Links.of(id)));
+  }
+
+  private Status give(
+      Transaction transaction, RequestId id, Identity by, Review review, TraceParent trace) {
+    Details details =
+        SchemaRequests.find(transaction.handle(), id).orElseThrow(RequestRoutes::unknown);
+    refuse(details, by, review);
+    String target = Objects.requireNonNull(details.summary().target());
+    transaction.publish(
+        codec.encode(new ReviewGiven(id, target, by, review), new Cause(EventId.random(), trace)));
+    return details.summary().status();
+  }
+
+  private static void refuse(Details details, Identity by, Review review) {
+    Status status = details.summary().status();
+    if (status.isFinal()) {
+      throw refusal(
+          409,
+          "finished",
+          "The request is " + status.word() + ": nothing can be said any more.",
+          status);
+    }
+    if (details.request() == null || details.decision() == null) {
+      throw refusal(
+          409,
+          "not-judged-yet",
+          "Policy has not judged the request yet; say it again in a moment.",
+          status);
+    }
+    boolean cancels = review instanceof Review.Cancel;
+    if (!cancels && status != Status.WAITING_FOR_REVIEW) {
+      throw refusal(
+          409,
+          "not-waiting",
+          "The request is "
+              + status.word()
+              + " and does not wait for a review; it can only be cancelled.",
+          status);
+    }
+    if (review instanceof Review.Approve && by.name().equals(details.summary().requestedBy())) {
+      throw refusal(
+          403,
+          "own-approval",
+          "The requester's own approval does not count; another person has to give it.",
+          status);
+    }
+  }
+
+  private static Refusal refusal(int code, String type, String detail, Status status) {
+    return new Refusal(code, type, detail, List.of(), Map.of("requestStatus", status));
+  }
+
+  /** The fields of the body, and what is wrong with them. */
+  private static final class Fields {
+    private final ObjectNode body;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Fields(ObjectNode body) {
+      this.body = body;
+    }
+
+    String word() {
+      return text("status", LONGEST_NAME).orElse("");
+    }
+
+    Review review(String word) {
+      return switch (word) {
+        case "approved" -> new Review.Approve(plan(), text("comment", LONGEST).orElse(null));
+        case "rejected" -> new Review.Reject(reason());
+        case "cancelled" -> new Review.Cancel(reason());
+        case "changes-requested" -> changes();
+        default -> {
+          problem("status", "must be approved, rejected, changes-requested or cancelled");
+          yield new Review.Cancel("");
+        }
+      };
+    }
+
+    private Review changes() {
+      List<String> required = texts("requiredChanges");
+      if (required.isEmpty()) {
+        problem("requiredChanges", "is required: a list of what must change");
+      }
+      return new Review.RequestChanges(
+          required, texts("recommendations"), texts("performanceNotes"));
+    }
+
+    private String reason() {
+      return text("reason", LONGEST)
+          .or(() -> text("comment", LONGEST))
+          .orElse("no reason was given");
+    }
+
+    private @Nullable Fingerprint plan() {
+      Optional<String> plan = text("plan", LONGEST_NAME);
+      try {
+        return plan.map(Fingerprint::new).orElse(null);
+      } catch (IllegalArgumentException e) {
+        problem("plan", "must be the fingerprint of the plan that was looked at");
+        return null;
+      }
+    }
+
+    Optional<String> text(String name, int longest) {
+      JsonNode value = body.path(name);
+      if (value.isMissingNode() || value.isNull()) {
+        return Optional.empty();
+      }
+      return checked("$." + name, value, longest)
+          .map(String::strip)
+          .filter(text -> !text.isEmpty());
+    }
+
+    private List<String> texts(String name) {
+      JsonNode value = body.path(name);
+      List<String> texts = new ArrayList<>();
+      if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {
+        problem(name, "must be a list of texts");
+      }
+      for (int i = 0; value.isArray() && i < value.size(); i++) {
+        checked("$." + name + "[" + i + "]", value.path(i), LONGEST).ifPresent(texts::add);
+      }
+      return texts;
+    }
+
+    private Optional<String> checked(String path, JsonNode value, int longest) {
+      if (!value.isTextual() || value.asText().length() > longest) {
+        problems.add(
+            new Problem(path, "must be a text of at most %d characters".formatted(longest)));
+        return Optional.empty();
+      }
+      if (value.asText().indexOf('\0') >= 0) {
+        problems.add(new Problem(path, "holds the character NUL, which cannot be stored"));
+        return Optional.empty();
+      }
+      return Optional.of(value.asText());
+    }
+
+    void problem(String name, String message) {
+      problems.add(new Problem("$." + name, message));
+    }
+
+    void refuseIfWrong() {
+      if (!problems.isEmpty()) {
+        throw new Refusal(
+            400,
+            "invalid-review",
+            "The review was refused; mend every problem and send it again.",
+            problems,
+            Map.of());
+      }
+    }
+  }
+}

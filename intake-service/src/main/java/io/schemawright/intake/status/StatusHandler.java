@@ -1,0 +1,21 @@
+package io.schemawright.intake.status;
+
+import io.schemawright.event.Envelope;
+import io.schemawright.event.Event;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.EventHandler;
+import io.schemawright.outbox.Transaction;
+
+/** Keeps the read model up with what the services say. */
+public final class StatusHandler extends EventHandler {
+
+  /** A handler of what {@code codec} decodes. */
+  public StatusHandler(EventCodec codec) {
+    super(codec);
+  }
+
+  @Override
+  public void handle(Transaction transaction, Envelope<Event> envelope) {
+    ReadModel.apply(transaction.handle(), envelope);
+  }
+}

@@ -57,7 +57,7 @@ public final class SchemaChangesAudit {
         .bind("changeSummary", next.changeSummary())
         .bind("migrationSql", next.migrationSql())
         .bind("requestedBy", next.requestedBy())
-        .bindBySqlType("approvedBy", next.approvedBy().toArray(), Types.ARRAY)
+        .bindBySqlType("approvedBy", next.approvedBy().toArray(String[]::new), Types.ARRAY)
         .bind("appliedBy", next.appliedBy())
         .bind("appliedAt", next.appliedAt().atOffset(ZoneOffset.UTC))
         .bind("previous", head.hash().value())

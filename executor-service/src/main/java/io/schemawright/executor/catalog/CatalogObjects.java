@@ -112,10 +112,13 @@ public final class CatalogObjects {
         .bind("target", target)
         .bindBySqlType(
             "objects",
-            differences.stream().map(difference -> difference.object().key()).toArray(),
+            differences.stream()
+                .map(difference -> difference.object().key())
+                .toArray(String[]::new),
             Types.ARRAY)
-        .bindBySqlType("seen", differences.stream().map(Difference::seen).toArray(), Types.ARRAY)
-        .bindBySqlType("fingerprints", fingerprints.toArray(), Types.ARRAY)
+        .bindBySqlType(
+            "seen", differences.stream().map(Difference::seen).toArray(Long[]::new), Types.ARRAY)
+        .bindBySqlType("fingerprints", fingerprints.toArray(String[]::new), Types.ARRAY)
         .map(
             (row, context) ->
                 Map.entry(ObjectRef.parse(row.getString("object")), row.getLong("version")))

@@ -89,10 +89,12 @@ public final class Executions {
             .bind("plan", plan.fingerprint().value())
             .bind("target", plan.target())
             .bindBySqlType(
-                "objects", plan.objects().stream().map(ObjectRef::key).toArray(), Types.ARRAY)
+                "objects",
+                plan.objects().stream().map(ObjectRef::key).toArray(String[]::new),
+                Types.ARRAY)
             .bindBySqlType(
                 "dependsOn",
-                decision.dependsOn().stream().map(RequestId::value).toArray(),
+                decision.dependsOn().stream().map(RequestId::value).toArray(String[]::new),
                 Types.ARRAY)
             .bind("decisionId", envelope.id().value())
             .bind("number", decision.number())
@@ -175,7 +177,7 @@ public final class Executions {
             """)
         .bind("owner", owner)
         .bind("leaseMillis", lease.toMillis())
-        .bindBySqlType("away", away.toArray(), Types.ARRAY)
+        .bindBySqlType("away", away.toArray(String[]::new), Types.ARRAY)
         .map((row, context) -> claim(row))
         .findOne();
   }

@@ -1,7 +1,6 @@
 package io.schemawright.catalog;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,18 +66,6 @@ record BuiltInType(String family, String printed, Modifier modifier, boolean ser
   /** Every name that may be written. */
   static Set<String> names() {
     return new TreeSet<>(BY_NAME.keySet());
-  }
-
-  /** Up to three names that differ least from this one, if any is near enough to be meant. */
-  static List<String> nearest(String name) {
-    int near = Math.max(1, Math.min(3, name.length() / 2));
-    return BY_NAME.keySet().stream()
-        .filter(known -> distance(name, known) <= near)
-        .sorted(
-            Comparator.<String>comparingInt(known -> distance(name, known))
-                .thenComparing(Comparator.naturalOrder()))
-        .limit(3)
-        .toList();
   }
 
   /** The type with these modifiers as PostgreSQL prints it; {@code written} is for the message. */
@@ -281,21 +268,5 @@ record BuiltInType(String family, String printed, Modifier modifier, boolean ser
       String... names) {
     Arrays.stream(names)
         .forEach(name -> types.put(name, new BuiltInType(family, printed, modifier, false)));
-  }
-
-  /** How many letters to change, add or leave out (Levenshtein). */
-  private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    Arrays.setAll(row, i -> i);
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int change = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[to.length()];
   }
 }

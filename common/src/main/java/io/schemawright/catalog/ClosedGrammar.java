@@ -20,59 +20,6 @@ final class ClosedGrammar {
 
   private static final Set<String> LITERAL_WORDS = Set.of("null", "true", "false");
 
-  private static final Set<String> CLOCK_WORDS =
-      Set.of(
-          "current_timestamp",
-          "current_date",
-          "current_time",
-          "localtime",
-          "localtimestamp",
-          "current_user",
-          "session_user");
-
-  private static final Set<String> DEFAULT_FUNCTIONS =
-      Set.of(
-          "now",
-          "clock_timestamp",
-          "statement_timestamp",
-          "transaction_timestamp",
-          "gen_random_uuid",
-          "uuidv4",
-          "uuidv7",
-          "random",
-          "date_trunc",
-          "timezone",
-          "json_build_object",
-          "json_build_array",
-          "jsonb_build_object",
-          "jsonb_build_array");
-
-  private static final Set<String> PREDICATE_FUNCTIONS =
-      Set.of(
-          "abs",
-          "array_length",
-          "btrim",
-          "cardinality",
-          "ceil",
-          "char_length",
-          "character_length",
-          "coalesce",
-          "floor",
-          "greatest",
-          "json_typeof",
-          "jsonb_array_length",
-          "jsonb_typeof",
-          "least",
-          "length",
-          "lower",
-          "ltrim",
-          "num_nonnulls",
-          "num_nulls",
-          "octet_length",
-          "round",
-          "rtrim",
-          "upper");
-
   private static final Set<String> OPERATORS =
       Set.of(
           "=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "%", "||", "~", "~*", "!~",
@@ -89,11 +36,12 @@ final class ClosedGrammar {
   }
 
   static ClosedGrammar forDefaults() {
-    return new ClosedGrammar(DEFAULT_FUNCTIONS, CLOCK_WORDS, Set.of());
+    return new ClosedGrammar(
+        HarmlessFunctions.IN_DEFAULTS, HarmlessFunctions.WORDS_IN_DEFAULTS, Set.of());
   }
 
   static ClosedGrammar forPredicates(Set<String> columns) {
-    return new ClosedGrammar(PREDICATE_FUNCTIONS, Set.of(), columns);
+    return new ClosedGrammar(HarmlessFunctions.IN_PREDICATES, Set.of(), columns);
   }
 
   /** What in these tokens a person must look at, or nothing if the grammar holds them. */

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * A type as a request may write it.
@@ -84,7 +83,7 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
   }
 
   private static String unknown(String text, String name) {
-    String nearest = BuiltInType.nearest(name).stream().collect(Collectors.joining(", "));
+    String nearest = String.join(", ", NearestNames.to(name, BuiltInType.names()));
     return "'%s' is no type that PostgreSQL has built in%s"
         .formatted(text, nearest.isEmpty() ? "" : "; the nearest are: " + nearest);
   }

@@ -121,10 +121,19 @@ public final class Ddl {
       (check.notValid() ? later : inline).add(check(check));
     }
     for (ForeignKey foreignKey : table.foreignKeys()) {
-      // A key into the table itself may rest on an index that is not there yet.
-      boolean itself = foreignKey.references().equals(table.ref());
-      (foreignKey.notValid() || itself ? later : inline).add(foreignKey(foreignKey));
+      boolean now = !foreignKey.notValid() && !restsOnOwnIndex(table, foreignKey);
+      (now ? inline : later).add(foreignKey(foreignKey));
     }
+  }
+
+  /** A key into the table itself may rest on a unique index, which comes after the table. */
+  private static boolean restsOnOwnIndex(TableSchema table, ForeignKey key) {
+    PrimaryKey primary = table.primaryKey();
+    List<String> columns = key.referencedColumns();
+    return key.references().equals(table.ref())
+        && !columns.isEmpty()
+        && (primary == null || !primary.columns().equals(columns))
+        && table.uniqueConstraints().stream().noneMatch(u -> u.columns().equals(columns));
   }
 
   private static String check(CheckConstraint check) {

@@ -8,19 +8,17 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  */
 public record TablePart(Kind kind, String name, String definition) {
 
-  /** What the part is. */
+  /** What the part is, in the order in which parts can be made. */
   public enum Kind {
+    /** Partitioning, inheritance, a type the table is of: what only CREATE TABLE can say. */
+    @JsonProperty("structure")
+    STRUCTURE,
+    /** An index with attributes that {@link Index} does not have. */
+    @JsonProperty("index")
+    INDEX,
     /** An exclusion constraint, or one with an attribute that the records do not have. */
     @JsonProperty("constraint")
     CONSTRAINT,
-    /** An index with storage parameters or another attribute that {@link Index} does not have. */
-    @JsonProperty("index")
-    INDEX,
-    /** A storage parameter, a statistics target, replica identity, row security. */
-    @JsonProperty("setting")
-    SETTING,
-    @JsonProperty("comment")
-    COMMENT,
     @JsonProperty("statistics")
     STATISTICS,
     @JsonProperty("trigger")
@@ -29,9 +27,11 @@ public record TablePart(Kind kind, String name, String definition) {
     RULE,
     @JsonProperty("policy")
     POLICY,
-    /** Partitioning, inheritance, a type the table is of: what only CREATE TABLE can say. */
-    @JsonProperty("structure")
-    STRUCTURE
+    /** A storage parameter, a statistics target, replica identity, row security. */
+    @JsonProperty("setting")
+    SETTING,
+    @JsonProperty("comment")
+    COMMENT
   }
 
   public TablePart {

@@ -1,30 +1,26 @@
 package io.schemawright.catalog;
 
 import io.schemawright.embedded.Infrastructure;
+import io.schemawright.embedded.PostgresServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real PostgreSQL that the tests of this package share, each with databases of its own. */
+/** New databases on the shared PostgreSQL, and statements run there as they stand. */
 final class TestPostgres {
-
-  private static final AtomicInteger DATABASES = new AtomicInteger();
-
   private TestPostgres() {}
 
   /** Connects to a new, empty database as the superuser. */
   static Connection freshDatabase() throws SQLException {
-    String name = "catalog_" + DATABASES.incrementAndGet();
-    Infrastructure.postgres().execute("CREATE DATABASE " + name + " TEMPLATE template0");
-    return Infrastructure.postgres().connect(name);
+    PostgresServer server = Infrastructure.postgres();
+    return server.connect(server.freshDatabase("catalog").name());
   }
 
   static void execute(Connection connection, Iterable<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
       for (String sql : statements) {
-        statement.setEscapeProcessing(false);
         statement.execute(sql);
       }
     }

@@ -21,13 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
  * ledger row, one audit row and one completion notification, and nothing is in flight.
  */
 final class CrashIT {
-  @TempDir private Path directory;
-
   private Stack stack;
   private Pipeline pipeline;
 
   @BeforeEach
-  void start() {
+  void start(@TempDir Path directory) {
     stack = new Stack(TestStacks.settings(directory));
     stack.start();
     pipeline = new Pipeline(stack);

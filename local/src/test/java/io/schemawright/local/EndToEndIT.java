@@ -32,13 +32,11 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The main job, through all four services as processes of their own, on a real broker and database.
  */
 final class EndToEndIT {
-  @TempDir private static Path directory;
-
   private static Stack stack;
   private static Pipeline pipeline;
 
   @BeforeAll
-  static void start() {
+  static void start(@TempDir Path directory) {
     stack = new Stack(TestStacks.settings(directory));
     stack.start();
     pipeline = new Pipeline(stack);

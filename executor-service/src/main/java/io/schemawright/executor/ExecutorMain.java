@@ -1,0 +1,62 @@
+package io.schemawright.executor;
+
+import io.schemawright.database.Database;
+import io.schemawright.executor.catalog.CatalogWatch;
+import io.schemawright.executor.catalog.RegularLook;
+import io.schemawright.executor.queue.Bell;
+import io.schemawright.executor.queue.DecisionHandler;
+import io.schemawright.executor.queue.Heartbeat;
+import io.schemawright.executor.run.Retries;
+import io.schemawright.executor.run.Workers;
+import io.schemawright.executor.target.Targets;
+import io.schemawright.messaging.Messaging;
+import io.schemawright.messaging.Topic;
+import io.schemawright.service.HttpServer;
+import io.schemawright.service.Service;
+import java.util.List;
+import java.util.UUID;
+
+/** The executor: schema.decisions → queue → target → schema.executions, schema.catalog. */
+public final class ExecutorMain {
+  /** More than the workers: the regular look and whoever looks for blockers. */
+  private static final int SPARE_CONNECTIONS = 3;
+
+  private ExecutorMain() {}
+
+  /** Runs until it is told to stop. */
+  public static void main(String[] arguments) {
+    Service.run("executor", ExecutorMain::start);
+  }
+
+  private static void start(Service service) {
+    ExecutorSettings settings = ExecutorSettings.from(service.settings());
+    String owner = UUID.randomUUID().toString();
+    Bell bell = new Bell();
+    Database database =
+        service.add(Database.open(settings.database(), "db/executor", service.metrics()));
+    Messaging messaging = Messaging.open(service, settings.kafka(), database);
+    Targets targets =
+        service.add(new Targets(settings.targets(), settings.workers() + SPARE_CONNECTIONS));
+    service.add(new Heartbeat(database, owner, settings.lease(), service.metrics()));
+    service.add(
+        RegularLook.start(
+            new CatalogWatch(database, messaging.outbox(), messaging.codec()),
+            targets,
+            settings.catalogInterval()));
+    service
+        .add(
+            new Workers(
+                messaging.outbox(),
+                messaging.codec(),
+                targets,
+                new Retries(settings.lockBudget(), settings.awayBudget()),
+                bell,
+                owner,
+                settings.lease(),
+                service.metrics()))
+        .start(settings.workers());
+    messaging.read(
+        "decisions", List.of(Topic.DECISIONS), new DecisionHandler(messaging.codec(), bell));
+    service.add(HttpServer.start(service, settings.httpPort(), config -> {}));
+  }
+}

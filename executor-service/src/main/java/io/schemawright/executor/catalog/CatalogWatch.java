@@ -1,0 +1,161 @@
+package io.schemawright.executor.catalog;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.Fingerprint;
+import io.schemawright.catalog.Introspection;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableStatistics;
+import io.schemawright.database.Database;
+import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.CatalogObjectRemoved;
+import io.schemawright.event.Cause;
+import io.schemawright.event.Event;
+import io.schemawright.event.EventId;
+import io.schemawright.event.TraceParent;
+import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.target.DescribedTargets;
+import io.schemawright.executor.target.Target;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.outbox.Outbox;
+import io.schemawright.outbox.Transaction;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at a target and publishes what is different from what was published before: the target's
+ * description and its objects, together.
+ *
+ * <p>A look never puts an older state over a newer one: it remembers the published versions before
+ * it reads the target, leaves out what is being changed just now, and gives up an object whose
+ * version has moved meanwhile. Several processes may look at once, and find the same. Thread-safe.
+ */
+public final class CatalogWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
+
+  private final Database database;
+  private final Outbox outbox;
+  private final EventCodec codec;
+
+  /** A watch that publishes through {@code outbox}. */
+  public CatalogWatch(Database database, Outbox outbox, EventCodec codec) {
+    this.database = database;
+    this.outbox = outbox;
+    this.codec = codec;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @return whether the target could be read
+   */
+  public boolean look(Target target) {
+    SortedMap<ObjectRef, CatalogObjects.Published> published =
+        database.read(handle -> CatalogObjects.of(handle, target.name()));
+    Look look;
+    try {
+      look = Look.at(target, published);
+    } catch (SQLException e) {
+      LOG.atWarn()
+          .addKeyValue("target", target.name())
+          .addKeyValue("sqlState", TargetFacts.sqlState(e))
+          .addKeyValue("fault", e.getMessage())
+          .log("cannot read a target, will try again; its changes wait");
+      outbox.transact(transaction -> describe(transaction, target, TargetFacts.unreachable(e)));
+      return false;
+    }
+    return outbox.transact(
+        transaction -> {
+          describe(transaction, target, look.facts());
+          publish(transaction, target, look);
+          return true;
+        });
+  }
+
+  private boolean describe(Transaction transaction, Target target, TargetFacts facts) {
+    Optional<DescribedTargets.News> news =
+        DescribedTargets.store(transaction.handle(), target, facts::after);
+    news.ifPresent(what -> transaction.publish(codec.encode(what.event(), what.cause())));
+    return news.isPresent();
+  }
+
+  private void publish(Transaction transaction, Target target, Look look) {
+    if (look.differences().isEmpty()) {
+      return;
+    }
+    Set<ObjectRef> inHand = Executions.objectsInHand(transaction.handle(), target.name());
+    List<CatalogObjects.Difference> differences =
+        look.differences().stream()
+            .filter(difference -> !inHand.contains(difference.object()))
+            .toList();
+    CatalogObjects.raise(transaction.handle(), target.name(), differences)
+        .forEach(
+            (ref, version) -> {
+              CatalogObject object = look.objects().get(ref);
+              Event event =
+                  object == null
+                      ? new CatalogObjectRemoved(target.name(), ref)
+                      : new CatalogObjectChanged(
+                          target.name(), object, version, null, look.sizes().get(ref));
+              transaction.publish(codec.encode(event, cause(target, ref, version)));
+            });
+  }
+
+  /** The same for whichever process found it. */
+  private static Cause cause(Target target, ObjectRef ref, long version) {
+    String content = target.name() + '/' + ref.key() + '/' + version;
+    return new Cause(
+        new EventId(Fingerprint.ofBytes(content.getBytes(StandardCharsets.UTF_8)).value()),
+        TraceParent.random());
+  }
+
+  /** What one look found. */
+  private record Look(
+      TargetFacts facts,
+      Map<ObjectRef, CatalogObject> objects,
+      List<CatalogObjects.Difference> differences,
+      Map<ObjectRef, TableStatistics> sizes) {
+
+    static Look at(Target target, SortedMap<ObjectRef, CatalogObjects.Published> published)
+        throws SQLException {
+      try (Connection connection = target.connect()) {
+        TargetFacts facts = TargetFacts.read(connection);
+        Map<ObjectRef, CatalogObject> objects = Introspection.readSchemas(connection, List.of());
+        List<CatalogObjects.Difference> differences = differences(published, objects);
+        List<ObjectRef> changed =
+            differences.stream()
+                .map(CatalogObjects.Difference::object)
+                .filter(objects::containsKey)
+                .toList();
+        return new Look(facts, objects, differences, TargetFacts.sizes(connection, changed));
+      }
+    }
+
+    private static List<CatalogObjects.Difference> differences(
+        SortedMap<ObjectRef, CatalogObjects.Published> published,
+        Map<ObjectRef, CatalogObject> objects) {
+      TreeSet<ObjectRef> refs = new TreeSet<>(published.keySet());
+      refs.addAll(objects.keySet());
+      List<CatalogObjects.Difference> differences = new ArrayList<>();
+      for (ObjectRef ref : refs) {
+        CatalogObjects.Published before =
+            published.getOrDefault(ref, CatalogObjects.Published.NEVER);
+        Optional<Fingerprint> now =
+            Optional.ofNullable(objects.get(ref)).map(CatalogObject::fingerprint);
+        if (!now.equals(before.fingerprint())) {
+          differences.add(new CatalogObjects.Difference(ref, before.version(), now));
+        }
+      }
+      return differences;
+    }
+  }
+}

@@ -1,0 +1,248 @@
+package io.schemawright.executor.run;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.CatalogObjectRemoved;
+import io.schemawright.event.Event;
+import io.schemawright.event.ExecutionCancelled;
+import io.schemawright.event.ExecutionFailed;
+import io.schemawright.event.ExecutionStale;
+import io.schemawright.event.ExecutionStepDone;
+import io.schemawright.event.ExecutionSucceeded;
+import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
+import io.schemawright.event.ExecutionWaitingForLock;
+import io.schemawright.event.Failure;
+import io.schemawright.executor.audit.AuditEntry;
+import io.schemawright.executor.audit.AutoCreateLog;
+import io.schemawright.executor.audit.SchemaChangesAudit;
+import io.schemawright.executor.catalog.CatalogObjects;
+import io.schemawright.executor.ledger.Recorded;
+import io.schemawright.executor.queue.Claim;
+import io.schemawright.executor.queue.Executions;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.outbox.Outbox;
+import io.schemawright.outbox.Transaction;
+import io.schemawright.plan.ObjectState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes down what an attempt came to: the state of the queue, the audit, the catalog and the
+ * events about them, in one transaction of our own database.
+ *
+ * <p>A claimant whose lease has been lost writes nothing. Thread-safe.
+ */
+final class Conclusion {
+  private static final String APPLIED_BY = "schemawright-executor";
+
+  private final Outbox outbox;
+  private final EventCodec codec;
+
+  Conclusion(Outbox outbox, EventCodec codec) {
+    this.outbox = outbox;
+    this.codec = codec;
+  }
+
+  /** The change is done. Returns whether the claim was still ours. */
+  boolean applied(Work work, Outcome.Applied applied) {
+    Claim claim = work.claim();
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.end(transaction.handle(), claim, Executions.End.SUCCEEDED, null)) {
+            return false;
+          }
+          List<ObjectVersion> versions = publishCatalog(transaction, claim, applied.last());
+          publishSteps(transaction, claim, applied, versions);
+          log(transaction, work, AutoCreateLog.Action.CREATED, null);
+          audit(transaction, work, "succeeded", applied.last().appliedAt());
+          return true;
+        });
+  }
+
+  private List<ObjectVersion> publishCatalog(Transaction transaction, Claim claim, Recorded last) {
+    List<ObjectVersion> versions = new ArrayList<>();
+    for (ObjectState state : last.outcome().states()) {
+      ObjectRef ref = state.ref();
+      long version =
+          CatalogObjects.raise(
+              transaction.handle(), claim.target(), ref, state.fingerprint(), claim.requestId());
+      if (state.object() == null) {
+        publish(transaction, claim, new CatalogObjectRemoved(claim.target(), ref));
+      } else {
+        versions.add(new ObjectVersion(ref, version));
+        publish(
+            transaction,
+            claim,
+            new CatalogObjectChanged(
+                claim.target(),
+                state.object(),
+                version,
+                claim.requestId(),
+                last.outcome().sizeOf(ref).orElse(null)));
+      }
+    }
+    return versions;
+  }
+
+  private void publishSteps(
+      Transaction transaction, Claim claim, Outcome.Applied applied, List<ObjectVersion> versions) {
+    long ddlMillis = 0;
+    for (Recorded step : applied.steps()) {
+      ddlMillis += step.outcome().ddlMillis();
+      publish(
+          transaction,
+          claim,
+          new ExecutionStepDone(
+              claim.requestId(),
+              claim.target(),
+              claim.plan(),
+              step.outcome().step(),
+              step.outcome().summary(),
+              step.outcome().ddlMillis()));
+    }
+    publish(
+        transaction,
+        claim,
+        new ExecutionSucceeded(
+            claim.requestId(),
+            claim.target(),
+            claim.plan(),
+            claim.startedAt(),
+            applied.last().appliedAt(),
+            ddlMillis,
+            versions));
+  }
+
+  /** The target is not as the plan expects it. */
+  boolean stale(Work work, Outcome.Stale stale) {
+    Claim claim = work.claim();
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.end(transaction.handle(), claim, Executions.End.STALE, null)) {
+            return false;
+          }
+          publish(
+              transaction,
+              claim,
+              new ExecutionStale(
+                  claim.requestId(), claim.target(), claim.plan(), List.copyOf(stale.differing())));
+          log(transaction, work, AutoCreateLog.Action.SKIPPED, "the target has changed");
+          return true;
+        });
+  }
+
+  /** The change failed; {@code work} is absent where not even the decision could be read. */
+  boolean failed(Claim claim, @Nullable Work work, Failure failure) {
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.end(transaction.handle(), claim, Executions.End.FAILED, failure)) {
+            return false;
+          }
+          publish(
+              transaction,
+              claim,
+              new ExecutionFailed(
+                  claim.requestId(), claim.target(), claim.plan(), failure, List.of()));
+          if (work != null) {
+            log(transaction, work, AutoCreateLog.Action.FAILED, failure.message());
+            audit(transaction, work, "failed", Instant.now());
+          }
+          return true;
+        });
+  }
+
+  /** It was cancelled before anything was done. */
+  boolean cancelled(Work work, Outcome.Cancelled cancelled) {
+    Claim claim = work.claim();
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.end(transaction.handle(), claim, Executions.End.CANCELLED, null)) {
+            return false;
+          }
+          publish(
+              transaction,
+              claim,
+              new ExecutionCancelled(
+                  claim.requestId(),
+                  claim.target(),
+                  claim.plan(),
+                  cancelled.cancellation().by(),
+                  cancelled.cancellation().reason()));
+          log(transaction, work, AutoCreateLog.Action.SKIPPED, cancelled.cancellation().reason());
+          return true;
+        });
+  }
+
+  /** There will be another attempt after {@code pause}; {@code whenGiven} follows the commit. */
+  boolean inVain(Claim claim, Outcome.InVain inVain, Duration pause, Runnable whenGiven) {
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.giveBack(
+              transaction.handle(), claim, inVain.reason().word(), pause, inVain.inDoubt())) {
+            return false;
+          }
+          if (inVain.reason() == Reason.LOCK) {
+            publish(
+                transaction,
+                claim,
+                new ExecutionWaitingForLock(
+                    claim.requestId(),
+                    claim.target(),
+                    claim.plan(),
+                    claim.attempt(),
+                    inVain.object(),
+                    inVain.blockers()));
+          }
+          transaction.afterCommit(whenGiven);
+          return true;
+        });
+  }
+
+  private void publish(Transaction transaction, Claim claim, Event event) {
+    transaction.publish(codec.encode(event, claim.cause()));
+  }
+
+  private static void log(
+      Transaction transaction, Work work, AutoCreateLog.Action action, @Nullable String reason) {
+    if (work.automatic()) {
+      AutoCreateLog.append(
+          transaction.handle(),
+          work.plan().objects(),
+          action,
+          Map.of(
+              "requestId",
+              work.claim().requestId().value(),
+              "target",
+              work.claim().target(),
+              "plan",
+              work.claim().plan().value(),
+              "reason",
+              Objects.requireNonNullElse(reason, "")));
+    }
+  }
+
+  private static void audit(Transaction transaction, Work work, String outcome, Instant at) {
+    Claim claim = work.claim();
+    SchemaChangesAudit.append(
+        transaction.handle(),
+        id ->
+            new AuditEntry(
+                id,
+                claim.requestId(),
+                claim.target(),
+                claim.plan(),
+                claim.cause().id(),
+                outcome,
+                work.summary(),
+                work.sql(),
+                work.decision().submission().requester().name(),
+                work.approvedBy(),
+                APPLIED_BY,
+                at));
+  }
+}

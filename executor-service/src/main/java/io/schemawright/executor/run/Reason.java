@@ -1,0 +1,22 @@
+package io.schemawright.executor.run;
+
+/** Why an attempt ended in vain, and another one may not. */
+enum Reason {
+  /** Another session held a lock for longer than we may make others wait. */
+  LOCK("lock"),
+  /** The target does not answer, or cannot take changes at the moment. */
+  AWAY("target-away"),
+  /** Another of our own sessions works on the same objects, perhaps one whose process has died. */
+  BUSY("busy");
+
+  private final String word;
+
+  Reason(String word) {
+    this.word = word;
+  }
+
+  /** As the queue and the metrics name it. */
+  String word() {
+    return word;
+  }
+}

@@ -1,0 +1,75 @@
+package io.schemawright.executor.run;
+
+import io.schemawright.event.Failure;
+import io.schemawright.executor.queue.Claim;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * When to try again, and when to give up.
+ *
+ * <p>Many short tries beat one long wait: whoever waits for a lock makes all later readers of the
+ * table wait too. Pauses double up to a limit, each with jitter, so that instances do not march in
+ * step.
+ *
+ * @param lockBudget how long a change may go on being kept off by others' locks
+ * @param awayBudget how long its target may be away
+ */
+public record Retries(Duration lockBudget, Duration awayBudget) {
+
+  /** The pause before the next attempt; empty when there should be none. */
+  Optional<Duration> pause(
+      Outcome.InVain attempt, Optional<Claim.Trouble> earlier, RandomGenerator random) {
+    Optional<Claim.Trouble> same =
+        earlier.filter(trouble -> trouble.reason().equals(attempt.reason().word()));
+    Duration troubled = same.map(Claim.Trouble::duration).orElse(Duration.ZERO);
+    // What may have been committed cannot be called failed: it is asked for until it is known.
+    if (!attempt.inDoubt() && troubled.compareTo(budget(attempt.reason())) > 0) {
+      return Optional.empty();
+    }
+    int doublings = Math.min(10, same.map(Claim.Trouble::count).orElse(0));
+    long longest = longest(attempt.reason()).toMillis();
+    long pause = Math.min(longest, shortest(attempt.reason()).toMillis() << doublings);
+    return Optional.of(Duration.ofMillis(pause / 2 + random.nextLong(pause / 2 + 1)));
+  }
+
+  /** What a change that was given up fails with. */
+  Failure givenUp(Outcome.InVain attempt, String target) {
+    return switch (attempt.reason()) {
+      case LOCK ->
+          new Failure(
+              "lock-timeout",
+              attempt.sqlState(),
+              "Other sessions on %s kept the locks that the change needs for %s; nothing was changed"
+                  .formatted(target, lockBudget),
+              "End the sessions that the events schemawright.execution.waiting-for-lock name, or"
+                  + " make the request again at a quieter time.");
+      case AWAY, BUSY ->
+          new Failure(
+              "target-unavailable",
+              attempt.sqlState(),
+              "%s could not take the change for %s; nothing was changed"
+                  .formatted(target, awayBudget),
+              "Make the request again when the target is back.");
+    };
+  }
+
+  private Duration budget(Reason reason) {
+    return reason == Reason.LOCK ? lockBudget : awayBudget;
+  }
+
+  private static Duration shortest(Reason reason) {
+    return switch (reason) {
+      case BUSY -> Duration.ofMillis(50);
+      case LOCK, AWAY -> Duration.ofMillis(250);
+    };
+  }
+
+  private static Duration longest(Reason reason) {
+    return switch (reason) {
+      case BUSY -> Duration.ofSeconds(1);
+      case LOCK, AWAY -> Duration.ofSeconds(10);
+    };
+  }
+}

@@ -1,0 +1,63 @@
+package io.schemawright.executor.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.Json;
+import io.schemawright.executor.queue.Claim;
+import io.schemawright.plan.Approval;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.Verdict;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** A claim and what was decided about it. */
+record Work(Claim claim, DecisionMade decision, Plan plan) {
+
+  /**
+   * Reads the decision that the queue holds.
+   *
+   * @throws IllegalArgumentException if it is not the one that was queued: a plan is bound to its
+   *     fingerprint
+   */
+  static Work of(Claim claim) {
+    try {
+      DecisionMade decision = Json.mapper().readValue(claim.decision(), DecisionMade.class);
+      Plan plan = Objects.requireNonNull(decision.plan(), "an approved decision has a plan");
+      if (!plan.fingerprint().equals(claim.plan())) {
+        throw new IllegalArgumentException(
+            "the queue holds plan %s in the place of %s"
+                .formatted(plan.fingerprint(), claim.plan()));
+      }
+      return new Work(claim, decision, plan);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  boolean automatic() {
+    return decision.verdict() instanceof Verdict.Approved approved && approved.automatic();
+  }
+
+  /** Who approved: people, or policy under one version of its rules. */
+  List<String> approvedBy() {
+    if (decision.verdict() instanceof Verdict.Approved approved && !approved.automatic()) {
+      return approved.approvals().stream().map(Approval::by).map(by -> by.name()).toList();
+    }
+    return List.of(
+        "policy %s version %d"
+            .formatted(decision.policySet().name(), decision.policySet().version()));
+  }
+
+  /** What it does, for people. */
+  String summary() {
+    return plan.steps().stream().map(step -> step.summary()).collect(Collectors.joining("; "));
+  }
+
+  /** What it runs. */
+  String sql() {
+    return plan.steps().stream()
+        .flatMap(step -> step.statements().stream())
+        .collect(Collectors.joining(";\n", "", ";"));
+  }
+}

@@ -1,0 +1,97 @@
+package io.schemawright.executor.target;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.schemawright.executor.ledger.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A database that changes are applied to: a small pool of connections to it. Thread-safe. */
+public final class Target implements AutoCloseable {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration SHORTEST_REST = Duration.ofMillis(100);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(5);
+
+  private final TargetSettings settings;
+  private final HikariDataSource pool;
+  private volatile boolean prepared;
+  private Duration rest = Duration.ZERO;
+  private long restsUntil;
+
+  /** A target that need not be there yet. */
+  Target(TargetSettings settings, int poolSize) {
+    this.settings = settings;
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("target-" + settings.name());
+    config.setJdbcUrl(settings.url());
+    config.setUsername(settings.username());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(poolSize);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+    config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 2);
+    config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "schemawright-executor");
+    config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    this.pool = new HikariDataSource(config);
+  }
+
+  /** As requests name it. */
+  public String name() {
+    return settings.name();
+  }
+
+  /** What it is for. */
+  public String environment() {
+    return settings.environment();
+  }
+
+  /** A connection in auto-commit mode to a target that has a ledger; closing gives it back. */
+  public Connection connect() throws SQLException {
+    Connection connection = pool.getConnection();
+    if (!prepared) {
+      try {
+        Ledger.prepare(connection);
+      } catch (SQLException e) {
+        connection.close();
+        throw e;
+      }
+      prepared = true;
+    }
+    return connection;
+  }
+
+  /** Ends a connection whose session is in a state that nobody knows. */
+  public void discard(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
+  /** It did not answer: it is left alone for a while, longer each time. */
+  public synchronized void didNotAnswer() {
+    Duration next = rest.isZero() ? SHORTEST_REST : rest.multipliedBy(2);
+    rest = next.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : next;
+    restsUntil = System.nanoTime() + rest.toNanos();
+  }
+
+  /** It answered. */
+  public synchronized void answered() {
+    rest = Duration.ZERO;
+  }
+
+  /** Whether it is being left alone, so that waiting for it does not keep a worker from others. */
+  public synchronized boolean rests() {
+    return !rest.isZero() && System.nanoTime() - restsUntil < 0;
+  }
+
+  /** Whether it did not answer when last asked. */
+  synchronized boolean away() {
+    return !rest.isZero();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

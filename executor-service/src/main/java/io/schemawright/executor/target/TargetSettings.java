@@ -1,0 +1,52 @@
+package io.schemawright.executor.target;
+
+import io.schemawright.service.Settings;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/**
+ * Where a target is and who changes it.
+ *
+ * @param name as requests name it
+ * @param url JDBC address, without credentials
+ * @param username the role that owns what is changed
+ * @param password its password
+ * @param environment what the target is for: {@code development}, {@code production}, …
+ */
+public record TargetSettings(
+    String name, String url, String username, String password, String environment) {
+
+  /**
+   * Reads {@code TARGETS} and, for each name in it, {@code TARGET_<NAME>_URL}, {@code _USERNAME},
+   * {@code _PASSWORD} and {@code _ENVIRONMENT}; the name in capitals, its hyphens as underscores.
+   */
+  public static List<TargetSettings> from(Settings settings) {
+    List<String> names = settings.list("TARGETS");
+    if (names.isEmpty()) {
+      settings.problem("TARGETS", "is missing, expected names of targets separated by commas");
+    }
+    if (new TreeSet<>(names).size() < names.size()) {
+      settings.problem("TARGETS", "names a target twice: " + names);
+    }
+    return names.stream().map(name -> from(settings, name)).toList();
+  }
+
+  private static TargetSettings from(Settings settings, String name) {
+    if (name.indexOf('/') >= 0) {
+      settings.problem("TARGETS", "holds \"" + name + "\": a target's name has no slash");
+    }
+    String prefix = "TARGET_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+    return new TargetSettings(
+        name,
+        settings.text(prefix + "URL"),
+        settings.text(prefix + "USERNAME"),
+        settings.text(prefix + "PASSWORD", ""),
+        settings.text(prefix + "ENVIRONMENT", "development"));
+  }
+
+  @Override
+  public String toString() {
+    return "TargetSettings[" + name + ", username=" + username + "]";
+  }
+}

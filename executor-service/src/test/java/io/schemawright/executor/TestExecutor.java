@@ -1,0 +1,207 @@
+package io.schemawright.executor;
+
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.schemawright.database.Database;
+import io.schemawright.database.DatabaseSettings;
+import io.schemawright.embedded.Infrastructure;
+import io.schemawright.embedded.PostgresServer;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.Envelope;
+import io.schemawright.event.Event;
+import io.schemawright.event.EventId;
+import io.schemawright.event.ExecutionEvent;
+import io.schemawright.event.TraceParent;
+import io.schemawright.executor.catalog.CatalogWatch;
+import io.schemawright.executor.queue.Bell;
+import io.schemawright.executor.queue.DecisionHandler;
+import io.schemawright.executor.run.Retries;
+import io.schemawright.executor.run.Workers;
+import io.schemawright.executor.target.TargetSettings;
+import io.schemawright.executor.target.Targets;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.KafkaClients;
+import io.schemawright.messaging.TargetPartitioner;
+import io.schemawright.outbox.Outbox;
+import io.schemawright.outbox.Relay;
+import io.schemawright.service.Part;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The executor on a real PostgreSQL, with Kafka's own stand-in for the broker: decisions are handed
+ * in, events are looked at as they would be sent.
+ */
+public final class TestExecutor implements AutoCloseable {
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private final PostgresServer.Database own = Infrastructure.postgres().freshDatabase("executor");
+  private final PostgresServer.Database orders = Infrastructure.postgres().freshDatabase("orders");
+  private final Deque<Part> parts = new ArrayDeque<>();
+  private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final Bell bell = new Bell();
+  private final EventCodec codec = new EventCodec("executor", Clock.systemUTC());
+  private final MockProducer<byte[], byte[]> broker =
+      new MockProducer<>(
+          true, new TargetPartitioner(), new ByteArraySerializer(), new ByteArraySerializer());
+  private final Database database;
+  private final Outbox outbox;
+  private final Targets targets;
+  private final DecisionHandler handler = new DecisionHandler(codec, bell);
+
+  /** One whose only target is {@code orders}. */
+  public TestExecutor() {
+    this(List.of());
+  }
+
+  /** One with further targets. */
+  public TestExecutor(List<TargetSettings> more) {
+    database =
+        add(
+            Database.open(
+                new DatabaseSettings(own.url(), own.role(), own.password(), 12),
+                "db/executor",
+                metrics));
+    outbox = add(new Outbox(database, new Relay(broker), KafkaClients.LARGEST_RECORD, metrics));
+    TargetSettings first =
+        new TargetSettings("orders", orders.url(), orders.role(), orders.password(), "test");
+    targets = add(new Targets(Stream.concat(Stream.of(first), more.stream()).toList(), 12));
+  }
+
+  private <P extends Part> P add(P part) {
+    parts.push(part);
+    return part;
+  }
+
+  /** Starts the threads of one more instance. */
+  public TestExecutor work(String owner, int threads) {
+    return work(owner, threads, new Retries(Duration.ofMinutes(1), Duration.ofMinutes(1)));
+  }
+
+  /** Starts the threads of one more instance with budgets of its own. */
+  public TestExecutor work(String owner, int threads, Retries retries) {
+    add(new Workers(outbox, codec, targets, retries, bell, owner, LEASE, metrics)).start(threads);
+    return this;
+  }
+
+  /** Hands in a decision under an id that is its own. */
+  public void decide(DecisionMade decision) {
+    decide(decision, "decision-%s-%d".formatted(decision.requestId(), decision.number()));
+  }
+
+  /** Hands in a decision. */
+  public void decide(DecisionMade decision, String id) {
+    outbox.transact(
+        transaction -> {
+          handler.handle(
+              transaction,
+              new Envelope<>(
+                  new EventId(id),
+                  "/schemawright/policy",
+                  Instant.now(),
+                  TraceParent.random(),
+                  decision));
+          return decision;
+        });
+  }
+
+  /** Waits until the request has come to its end. */
+  public ExecutionEvent ended(String requestId) {
+    return await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                executions(requestId).stream()
+                    .filter(ExecutionEvent::isFinal)
+                    .findFirst()
+                    .orElse(null),
+            event -> event != null);
+  }
+
+  /** What was published about a request, in order. */
+  public List<ExecutionEvent> executions(String requestId) {
+    return published(ExecutionEvent.class)
+        .filter(event -> event.requestId().value().equals(requestId))
+        .toList();
+  }
+
+  /** What was published, in order. */
+  public <E extends Event> Stream<E> published(Class<E> type) {
+    return envelopes().map(Envelope::event).filter(type::isInstance).map(type::cast);
+  }
+
+  /** What was published, in order. */
+  public Stream<Envelope<Event>> envelopes() {
+    return broker.history().stream()
+        .map(record -> codec.decode(record.key(), record.headers(), record.value()));
+  }
+
+  /** A watch on the targets. */
+  public CatalogWatch watch() {
+    return new CatalogWatch(database, outbox, codec);
+  }
+
+  /** The targets. */
+  public Targets targets() {
+    return targets;
+  }
+
+  /** The executor's own database. */
+  public Database database() {
+    return database;
+  }
+
+  /** How often something was counted. */
+  public double count(String meter) {
+    return metrics.find(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();
+  }
+
+  /** A connection to the target {@code orders}. */
+  public Connection orders() throws SQLException {
+    return orders.connect();
+  }
+
+  /** Runs statements on the target {@code orders}. */
+  public void onOrders(String... statements) throws SQLException {
+    try (Connection connection = orders();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  /** Asks the target {@code orders} for a number. */
+  public long numberOnOrders(String query) throws SQLException {
+    try (Connection connection = orders();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Asks the executor's database for a number. */
+  public long number(String query) {
+    return database.read(handle -> handle.createQuery(query).mapTo(Long.class).one());
+  }
+
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      parts.pop().close();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.catalog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package io.schemawright.policy;
+
+import io.schemawright.event.Envelope;
+import io.schemawright.event.Event;
+import io.schemawright.messaging.DeadLetter;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.UnreadableRecord;
+import io.schemawright.outbox.OutgoingRecord;
+import io.schemawright.policy.docket.BufferedEntries;
+import io.schemawright.policy.docket.Docket;
+import io.schemawright.policy.docket.Entries;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rim of policy within Kafka Streams: reads a record, has it handled, and only then writes to
+ * the store and sends what was decided. What cannot be read or handled goes to the dead letter
+ * topic and leaves nothing behind. For one task.
+ */
+final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
+
+  private final EventCodec codec;
+  private final Cases cases;
+  private final PolicyMetrics metrics;
+  private @Nullable ProcessorContext<byte[], byte[]> context;
+
+  Judge(EventCodec codec, Cases cases, PolicyMetrics metrics) {
+    this.codec = codec;
+    this.cases = cases;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> givenContext) {
+    this.context = givenContext;
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    ProcessorContext<byte[], byte[]> here = Objects.requireNonNull(context, "not initialised");
+    KeyValueStore<String, byte[]> store =
+        Objects.requireNonNull(here.getStateStore(PolicyTopology.STORE), PolicyTopology.STORE);
+    BufferedEntries entries = new BufferedEntries(new StoreEntries(store));
+    RecordMetadata metadata =
+        here.recordMetadata().orElseThrow(() -> new IllegalStateException("a record from nowhere"));
+    List<OutgoingRecord> outgoing;
+    try {
+      Envelope<Event> envelope = codec.decode(record.key(), record.headers(), record.value());
+      List<Ruling> rulings =
+          cases.handle(docket(envelope.event(), entries), envelope, metadata.offset());
+      outgoing =
+          rulings.stream().map(ruling -> codec.encode(ruling.decision(), ruling.cause())).toList();
+      metrics.handled(envelope.event(), rulings);
+    } catch (RuntimeException e) {
+      park(here, record, metadata, e);
+      return;
+    }
+    entries.flush();
+    outgoing.forEach(
+        decision -> forward(here, decision, record.timestamp(), PolicyTopology.DECISIONS));
+  }
+
+  private static Docket docket(Event event, Entries entries) {
+    String key = event.key();
+    int slash = key.indexOf('/');
+    return new Docket(slash < 0 ? key : key.substring(0, slash), entries);
+  }
+
+  private void park(
+      ProcessorContext<byte[], byte[]> here,
+      Record<byte[], byte[]> record,
+      RecordMetadata metadata,
+      RuntimeException fault) {
+    metrics.parked();
+    LOG.atWarn()
+        .setCause(fault instanceof UnreadableRecord ? null : fault)
+        .addKeyValue("topic", metadata.topic())
+        .addKeyValue("partition", metadata.partition())
+        .addKeyValue("offset", metadata.offset())
+        .addKeyValue("reason", fault.getMessage())
+        .log("record sent to the dead letter topic");
+    ConsumerRecord<byte[], byte[]> asItCame =
+        new ConsumerRecord<>(
+            metadata.topic(),
+            metadata.partition(),
+            metadata.offset(),
+            record.timestamp(),
+            TimestampType.CREATE_TIME,
+            ConsumerRecord.NULL_SIZE,
+            ConsumerRecord.NULL_SIZE,
+            record.key(),
+            record.value(),
+            record.headers(),
+            Optional.empty());
+    forward(
+        here,
+        DeadLetter.of(asItCame, PolicyTopology.APPLICATION_ID, fault),
+        record.timestamp(),
+        PolicyTopology.DEAD_LETTERS);
+  }
+
+  private static void forward(
+      ProcessorContext<byte[], byte[]> here, OutgoingRecord outgoing, long timestamp, String sink) {
+    RecordHeaders headers = new RecordHeaders();
+    outgoing.headers().forEach(headers::add);
+    here.forward(
+        new Record<>(outgoing.key(), outgoing.payload(), Math.max(0, timestamp), headers), sink);
+  }
+}

@@ -1,0 +1,48 @@
+package io.schemawright.policy.docket;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.EventId;
+import io.schemawright.plan.Verdict;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A request that is not at its end.
+ *
+ * @param decision the last word on it
+ * @param handled the events that have been handled about it, so that a repeated one is known
+ * @param staleTimes how often its target was not as planned
+ */
+public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTimes) {
+  public CaseFile {
+    handled = List.copyOf(handled);
+  }
+
+  /** The same with one more decision, to which {@code event} led. */
+  public CaseFile decided(DecisionMade next, EventId event) {
+    return new CaseFile(next, with(event), staleTimes);
+  }
+
+  /** The same with one more event that changed nothing. */
+  public CaseFile seen(EventId event) {
+    return new CaseFile(decision, with(event), staleTimes);
+  }
+
+  /** The same with one more time that its target was not as planned. */
+  public CaseFile stale() {
+    return new CaseFile(decision, handled, staleTimes + 1);
+  }
+
+  /** Whether it is approved and its execution unfinished. */
+  @JsonIgnore
+  public boolean isApproved() {
+    return decision.verdict() instanceof Verdict.Approved;
+  }
+
+  private List<EventId> with(EventId event) {
+    List<EventId> all = new ArrayList<>(handled);
+    all.add(event);
+    return all;
+  }
+}

@@ -1,0 +1,129 @@
+package io.schemawright.policy.rehearsal;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.plan.Effect;
+import io.schemawright.plan.EffectKind;
+import io.schemawright.plan.LockMode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Sees what a transaction in progress does to the tables that existed before it, just before it
+ * commits. For one rehearsal.
+ */
+final class Observer {
+  private static final String EXISTING =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relfilenode
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+       WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      """;
+  private static final String LOCKS =
+      """
+      SELECT l.relation, l.mode
+        FROM pg_catalog.pg_locks l
+       WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
+      """;
+
+  private record Existing(ObjectRef ref, long relfilenode) {}
+
+  private final Connection connection;
+  private final Map<Long, Existing> before;
+  private final Map<ObjectRef, LockMode> locks = new HashMap<>();
+  private final List<Effect> effects = new ArrayList<>();
+
+  private Observer(Connection connection, Map<Long, Existing> before) {
+    this.connection = connection;
+    this.before = before;
+  }
+
+  /** Sees nothing, because nothing exists. */
+  static Observer ofNothing(Connection connection) {
+    return new Observer(connection, Map.of());
+  }
+
+  /** Remembers what exists now. */
+  static Observer ofWhatExists(Connection connection) throws SQLException {
+    return new Observer(connection, existing(connection));
+  }
+
+  /** Looks at what the step has done so far. */
+  void look(int step) throws SQLException {
+    if (before.isEmpty()) {
+      return;
+    }
+    lookAtLocks(step);
+    Map<Long, Existing> now = existing(connection);
+    before.forEach(
+        (oid, was) -> {
+          Existing is = now.get(oid);
+          if (is == null) {
+            add(new Effect(step, EffectKind.DROP, was.ref(), null));
+          } else if (is.relfilenode() != was.relfilenode()) {
+            add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
+          }
+        });
+  }
+
+  /** What was seen, in the order in which it happened. */
+  List<Effect> effects() {
+    return List.copyOf(effects);
+  }
+
+  private void lookAtLocks(int step) throws SQLException {
+    Map<ObjectRef, LockMode> held = new TreeMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(LOCKS);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        Existing table = before.get(rows.getLong(1));
+        if (table != null) {
+          held.merge(table.ref(), LockMode.of(rows.getString(2)), Observer::stronger);
+        }
+      }
+    }
+    held.forEach(
+        (ref, mode) -> {
+          LockMode earlier = locks.get(ref);
+          boolean more = earlier == null || mode.compareTo(earlier) > 0;
+          if (more && mode != LockMode.ACCESS_SHARE) {
+            locks.put(ref, mode);
+            effects.add(new Effect(step, EffectKind.LOCK, ref, mode));
+          }
+        });
+  }
+
+  private void add(Effect effect) {
+    boolean known =
+        effects.stream()
+            .anyMatch(
+                seen -> seen.kind() == effect.kind() && seen.object().equals(effect.object()));
+    if (!known) {
+      effects.add(effect);
+    }
+  }
+
+  private static LockMode stronger(LockMode one, LockMode other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  private static Map<Long, Existing> existing(Connection connection) throws SQLException {
+    Map<Long, Existing> found = new HashMap<>();
+    try (PreparedStatement statement = connection.prepareStatement(EXISTING);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        found.put(
+            rows.getLong(1),
+            new Existing(ObjectRef.table(rows.getString(2), rows.getString(3)), rows.getLong(4)));
+      }
+    }
+    return found;
+  }
+}

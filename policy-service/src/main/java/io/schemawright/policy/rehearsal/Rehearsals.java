@@ -1,0 +1,14 @@
+package io.schemawright.policy.rehearsal;
+
+import io.schemawright.policy.plan.Draft;
+
+/** Where plans are tried out before anyone is asked. */
+public interface Rehearsals {
+
+  /**
+   * Runs the draft up and down.
+   *
+   * <p>Takes two seconds at most. Does not throw: what cannot be tried out is not rehearsable.
+   */
+  Rehearsed rehearse(Draft draft);
+}

@@ -1,0 +1,47 @@
+package io.schemawright.policy.rule;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableStatistics;
+import io.schemawright.request.RequestId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What is around a change on its target: the catalog with the end states of approved, unfinished
+ * changes laid over it, for the objects that the change names.
+ *
+ * @param objects what exists
+ * @param pending what requests that are not decided yet would touch
+ * @param statistics how big the tables are, as far as is known
+ */
+public record Surroundings(
+    Map<ObjectRef, CatalogObject> objects,
+    Map<ObjectRef, RequestId> pending,
+    Map<ObjectRef, TableStatistics> statistics) {
+  public Surroundings {
+    objects = Map.copyOf(objects);
+    pending = Map.copyOf(pending);
+    statistics = Map.copyOf(statistics);
+  }
+
+  /** Nothing at all. */
+  public static Surroundings empty() {
+    return new Surroundings(Map.of(), Map.of(), Map.of());
+  }
+
+  /** The object, if it exists. */
+  public Optional<CatalogObject> find(ObjectRef ref) {
+    return Optional.ofNullable(objects.get(ref));
+  }
+
+  /** The undecided request that would touch the object. */
+  public Optional<RequestId> pendingFor(ObjectRef ref) {
+    return Optional.ofNullable(pending.get(ref));
+  }
+
+  /** The table's size, if it is known. */
+  public Optional<TableStatistics> size(ObjectRef table) {
+    return Optional.ofNullable(statistics.get(table));
+  }
+}

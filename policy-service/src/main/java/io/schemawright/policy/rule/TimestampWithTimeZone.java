@@ -1,0 +1,30 @@
+package io.schemawright.policy.rule;
+
+import com.google.auto.service.AutoService;
+import io.schemawright.plan.Finding;
+import java.util.stream.Stream;
+
+/** A timestamp without time zone names a different moment to every reader. */
+@AutoService(PolicyRule.class)
+public final class TimestampWithTimeZone implements PolicyRule {
+  @Override
+  public String id() {
+    return "timestamp-with-time-zone";
+  }
+
+  @Override
+  public Stream<Finding> check(Proposal proposal) {
+    return proposal
+        .creations()
+        .flatMap(Creation::columns)
+        .filter(placed -> placed.isOf("timestamp"))
+        .map(
+            placed ->
+                warning(
+                    placed.where() + ".type",
+                    "'%s' is a timestamp without time zone: what moment it names depends on who"
+                            .formatted(placed.name())
+                        + " reads it",
+                    "use timestamptz"));
+  }
+}

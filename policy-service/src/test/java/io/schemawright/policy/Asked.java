@@ -1,0 +1,96 @@
+package io.schemawright.policy;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.Change;
+import io.schemawright.change.CreateTable;
+import io.schemawright.change.RequestedColumn;
+import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.RequestAccepted;
+import io.schemawright.event.ReviewGiven;
+import io.schemawright.request.Identity;
+import io.schemawright.request.RequestId;
+import io.schemawright.request.Review;
+import io.schemawright.request.SchemaRequest;
+import io.schemawright.request.Submission;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for tests. */
+final class Asked {
+  private Asked() {}
+
+  static RequestAccepted table(String id, String target, CreateTable table) {
+    return accepted(id, target, 1, false, table);
+  }
+
+  static RequestAccepted accepted(
+      String id, String target, int revision, boolean dryRun, Change... changes) {
+    return new RequestAccepted(
+        new SchemaRequest(
+            new RequestId(id),
+            target,
+            "team-checkout",
+            "ada",
+            "for a test",
+            null,
+            List.of(changes),
+            null,
+            null,
+            dryRun,
+            List.of()),
+        new Submission("canonical", "topic", Stage.NOON, "0".repeat(64), Identity.claimed("ada")),
+        revision);
+  }
+
+  /** A table that no rule has anything against. */
+  static CreateTable carts() {
+    return create("carts");
+  }
+
+  static CreateTable create(String name, RequestedColumn... more) {
+    RequestedColumn id =
+        new RequestedColumn(
+            "id", "uuid", false, "gen_random_uuid()", true, false, null, null, null, null, null);
+    List<RequestedColumn> columns = new ArrayList<>(List.of(id));
+    columns.addAll(List.of(more));
+    return new CreateTable(
+        "public", name, null, columns, null, List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** A column that refers to {@code table}. */
+  static RequestedColumn reference(String name, String table) {
+    return new RequestedColumn(
+        name,
+        "uuid",
+        null,
+        null,
+        false,
+        true,
+        null,
+        null,
+        null,
+        null,
+        new RequestedColumn.Reference("public", table, null, null, null));
+  }
+
+  static ReviewGiven approval(String request, String by) {
+    return review(request, by, new Review.Approve(null, null));
+  }
+
+  static ReviewGiven review(String request, String by, Review review) {
+    return new ReviewGiven(new RequestId(request), Stage.REVIEWED, Identity.claimed(by), review);
+  }
+
+  static CatalogObjectChanged catalogued(
+      String target, CreateTable table, long version, @Nullable String change) {
+    TableSchema schema = table.tableSchema();
+    return new CatalogObjectChanged(
+        target,
+        CatalogObject.of(schema.ref(), schema),
+        version,
+        change == null ? null : new RequestId(change),
+        null);
+  }
+}

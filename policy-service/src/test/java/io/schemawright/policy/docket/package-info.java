@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.schemawright.policy.docket;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.schemawright.policy.plan;
+
+import org.jspecify.annotations.NullMarked;

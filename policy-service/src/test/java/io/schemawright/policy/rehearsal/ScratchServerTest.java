@@ -1,0 +1,294 @@
+package io.schemawright.policy.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.CreateTable;
+import io.schemawright.change.RequestedColumn;
+import io.schemawright.embedded.Infrastructure;
+import io.schemawright.plan.Effect;
+import io.schemawright.plan.EffectKind;
+import io.schemawright.plan.LockMode;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.TableLock;
+import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.request.RequestId;
+import io.schemawright.request.SchemaRequest;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rehearsals on a real PostgreSQL. */
+class ScratchServerTest {
+  private static final Logger LOG = LoggerFactory.getLogger(ScratchServerTest.class);
+  private static final ScratchSettings SETTINGS = Scratch.settings();
+  private static final ScratchServer SERVER = ScratchServer.open(SETTINGS);
+  private static final int MAJOR = Scratch.major();
+
+  @AfterAll
+  static void close() {
+    SERVER.close();
+  }
+
+  @Test
+  void aTable_isReadAsPostgresKeepsIt_andIsGoneAfterwards() {
+    for (int i = 0; i < 2; i++) {
+      Rehearsed rehearsed =
+          SERVER.rehearse(
+              draft(table("carts", RequestedColumn.of("data", "jsonb"), withDefault("'{}'"))));
+
+      assertThat(rehearsed.rehearsal().detail()).isEmpty();
+      assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
+      assertThat(rehearsed.rehearsal().restores()).isTrue();
+      assertThat(rehearsed.rehearsal().effects()).isEmpty();
+      Plan plan = rehearsed.plan().orElseThrow();
+      TableSchema after =
+          (TableSchema) Objects.requireNonNull(plan.after().get(0).object()).definition();
+      assertThat(after.column("options").orElseThrow().defaultValue()).isEqualTo("'{}'::jsonb");
+      assertThat(plan.steps().get(0).before()).isNotEqualTo(plan.steps().get(0).after());
+      assertThat(plan.down().get(0).after()).isEqualTo(plan.steps().get(0).before());
+    }
+  }
+
+  @Test
+  void aForeignKey_isSeenToLockTheTableItRefersTo() {
+    TableSchema users =
+        table(
+                "users",
+                RequestedColumn.of("mail", "text"),
+                new RequestedColumn(
+                    "boss",
+                    "uuid",
+                    null,
+                    null,
+                    false,
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
+                    new RequestedColumn.Reference("public", "bosses", null, null, null)))
+            .tableSchema();
+    CatalogObject known = CatalogObject.of(users.ref(), users);
+
+    Rehearsed rehearsed =
+        SERVER.rehearse(
+            draft(
+                table("carts", reference("users")),
+                new Surroundings(Map.of(known.ref(), known), Map.of(), Map.of())));
+
+    assertThat(rehearsed.rehearsal().detail()).isEmpty();
+    assertThat(rehearsed.rehearsal().effects())
+        .containsExactly(new Effect(1, EffectKind.LOCK, users.ref(), LockMode.SHARE_ROW_EXCLUSIVE));
+    assertThat(rehearsed.plan().orElseThrow().steps().get(0).locks())
+        .containsExactly(new TableLock(users.ref(), LockMode.SHARE_ROW_EXCLUSIVE));
+    assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+  }
+
+  @Test
+  void whatPostgresRefuses_isToldInItsWords_andLeavesNothing() {
+    Rehearsed rehearsed = SERVER.rehearse(draft(table("carts", reference("nowhere"))));
+
+    assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.FAILED);
+    assertThat(rehearsed.rehearsal().detail()).contains("nowhere").contains("42P01");
+    assertThat(rehearsed.plan()).isEmpty();
+    assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+  }
+
+  @Test
+  void twoTables_areTwoStepsOfOneTransaction() {
+    Draft draft = draft(table("carts"), table("lines", reference("carts")));
+
+    Rehearsed rehearsed = SERVER.rehearse(draft);
+
+    assertThat(rehearsed.rehearsal().detail()).isEmpty();
+    assertThat(rehearsed.rehearsal().effects()).isEmpty();
+    Plan plan = rehearsed.plan().orElseThrow();
+    assertThat(plan.steps()).hasSize(2);
+    assertThat(plan.steps().get(1).before()).isEqualTo(plan.steps().get(0).after());
+    assertThat(plan.down().get(1).after()).isEqualTo(plan.steps().get(0).before());
+  }
+
+  @Test
+  void aTableOfAnotherSchema_isNoTrouble() {
+    CreateTable table =
+        new CreateTable(
+            "Läden",
+            "carts",
+            null,
+            List.of(RequestedColumn.of("id", "uuid")),
+            null,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    assertThat(SERVER.rehearse(draft(table)).rehearsal().restores()).isTrue();
+    assertThat(SERVER.rehearse(draft(table)).rehearsal().restores()).isTrue();
+  }
+
+  @Test
+  void overTheBudget_isNotRehearsable_andTheNextOneIs() {
+    Draft slow =
+        new Draft(
+            "orders",
+            MAJOR,
+            List.of(
+                new Draft.DraftStep(
+                    "sleep",
+                    List.of("SET statement_timeout = 0", "SELECT pg_sleep(60)"),
+                    List.of())),
+            List.of(),
+            List.of(),
+            List.of());
+    long start = System.nanoTime();
+
+    Rehearsed rehearsed = SERVER.rehearse(slow);
+
+    assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+    assertThat(rehearsed.rehearsal().detail()).contains("longer than 2 s");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+  }
+
+  @Test
+  void anotherMajorVersion_isNotRehearsable() {
+    Draft draft = Planner.draft(request(table("carts")), MAJOR - 1, Surroundings.empty());
+
+    assertThat(SERVER.rehearse(draft).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+  }
+
+  @Test
+  void aServerThatIsAway_isNotRehearsable() {
+    ScratchSettings nowhere =
+        new ScratchSettings("jdbc:postgresql://localhost:1/none", "nobody", "", 1);
+    try (ScratchServer away = ScratchServer.open(nowhere)) {
+      Rehearsed rehearsed = away.rehearse(draft(table("carts")));
+
+      assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+      assertThat(rehearsed.rehearsal().detail()).contains("away");
+      assertThat(away.check().detail()).contains("away");
+    }
+  }
+
+  @Test
+  void aConnectionThatWasCut_isMadeAnew() throws SQLException {
+    SERVER.rehearse(draft(table("carts")));
+    Infrastructure.postgres()
+        .execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '"
+                + ScratchDatabase.PREFIX
+                + "%'");
+    SERVER.rehearse(draft(table("carts")));
+
+    assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+  }
+
+  @Test
+  void databasesOfAKilledProcess_areRemovedAtTheNextStart_andThoseInUseStay() throws SQLException {
+    String orphan = ScratchDatabase.PREFIX + "orphan_0";
+    try (Connection connection = SETTINGS.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + orphan);
+      ScratchServer.open(SETTINGS).close();
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT count(*) FROM pg_database WHERE datname = '" + orphan + "'")) {
+        row.next();
+        assertThat(row.getInt(1)).isZero();
+      }
+    }
+    assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+  }
+
+  @Test
+  void aSimpleRehearsal_measured() {
+    List<Long> micros = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      Draft draft = draft(table("carts_" + i, RequestedColumn.of("name", "text")));
+      long start = System.nanoTime();
+      assertThat(SERVER.rehearse(draft).plan()).isPresent();
+      micros.add((System.nanoTime() - start) / 1_000);
+    }
+    List<Long> warm = micros.subList(20, 60).stream().sorted().toList();
+
+    LOG.atInfo()
+        .addKeyValue("medianMicros", warm.get(20))
+        .addKeyValue("worstMicros", warm.get(39))
+        .log("MEASURED: a rehearsal of a simple create");
+    assertThat(warm.get(20)).isPositive();
+  }
+
+  private static Draft draft(CreateTable... tables) {
+    return Planner.draft(request(tables), MAJOR, Surroundings.empty());
+  }
+
+  private static Draft draft(CreateTable table, Surroundings surroundings) {
+    return Planner.draft(request(table), MAJOR, surroundings);
+  }
+
+  private static SchemaRequest request(CreateTable... tables) {
+    return new SchemaRequest(
+        new RequestId("req-1"),
+        "orders",
+        null,
+        "ada",
+        null,
+        null,
+        List.of(tables),
+        null,
+        null,
+        false,
+        List.of());
+  }
+
+  private static CreateTable table(String name, RequestedColumn... more) {
+    List<RequestedColumn> columns = new ArrayList<>();
+    columns.add(
+        new RequestedColumn(
+            "id", "uuid", false, "gen_random_uuid()", true, false, null, null, null, null, null));
+    columns.addAll(List.of(more));
+    return new CreateTable(
+        "public", name, "as 'asked'", columns, null, List.of(), List.of(), List.of(), List.of());
+  }
+
+  private static RequestedColumn withDefault(String expression) {
+    return new RequestedColumn(
+        "options", "jsonb", false, expression, false, false, null, null, null, null, null);
+  }
+
+  private static RequestedColumn reference(String table) {
+    return new RequestedColumn(
+        table + "_id",
+        "uuid",
+        null,
+        null,
+        false,
+        false,
+        null,
+        null,
+        null,
+        null,
+        new RequestedColumn.Reference("public", table, null, null, null));
+  }
+}

@@ -1,0 +1,98 @@
+package io.schemawright.policy.rule;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.Change;
+import io.schemawright.change.CreateTable;
+import io.schemawright.event.Json;
+import io.schemawright.plan.PolicySet;
+import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.Severity;
+import io.schemawright.policy.PolicySettingsTest;
+import io.schemawright.request.Identity;
+import io.schemawright.request.RequestId;
+import io.schemawright.request.SchemaRequest;
+import io.schemawright.request.Submission;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A rule's fixture: requests with the findings that are expected of it. */
+record Fixture(List<Case> accepts, List<Case> refuses) {
+  /** Policy as it is by default. */
+  static final PolicySet POLICY_SET = PolicySettingsTest.settings(Map.of()).policySet();
+
+  /** What is expected of a finding. */
+  record Expected(Severity severity, String where) {}
+
+  /** A proposal in short. */
+  record Case(
+      @JsonProperty("case") String name,
+      List<Change> changes,
+      @Nullable String form,
+      @Nullable List<CreateTable> existing,
+      @Nullable Map<String, List<Change>> pending,
+      @Nullable Rehearsal rehearsal,
+      @Nullable List<Expected> findings) {
+
+    Proposal proposal() {
+      Map<ObjectRef, CatalogObject> objects = new HashMap<>();
+      for (CreateTable table : Objects.requireNonNullElse(existing, List.<CreateTable>of())) {
+        TableSchema schema = table.tableSchema();
+        objects.put(schema.ref(), CatalogObject.of(schema.ref(), schema));
+      }
+      Map<ObjectRef, RequestId> waiting = new HashMap<>();
+      Objects.requireNonNullElse(pending, Map.<String, List<Change>>of())
+          .forEach(
+              (id, wanted) ->
+                  wanted.forEach(
+                      change ->
+                          change.touches().forEach(ref -> waiting.put(ref, new RequestId(id)))));
+      SchemaRequest request =
+          new SchemaRequest(
+              new RequestId("req-1"),
+              "orders",
+              "team-checkout",
+              "ada",
+              null,
+              null,
+              changes,
+              null,
+              null,
+              false,
+              List.of());
+      return new Proposal(
+          request,
+          new Submission(
+              Objects.requireNonNullElse(form, "canonical"),
+              "topic",
+              Instant.EPOCH,
+              "0".repeat(64),
+              Identity.claimed("ada")),
+          POLICY_SET,
+          new Surroundings(objects, waiting, Map.of()),
+          Optional.ofNullable(rehearsal));
+    }
+  }
+
+  /** The fixture of that rule. */
+  static Fixture of(String rule) {
+    try (InputStream file = Fixture.class.getResourceAsStream("/rules/" + rule + ".json")) {
+      if (file == null) {
+        throw new AssertionError("the rule '" + rule + "' has no fixture rules/" + rule + ".json");
+      }
+      return Json.mapper().readValue(file, Fixture.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the fixture of '" + rule + "' cannot be read", e);
+    }
+  }
+}

@@ -11,6 +11,7 @@ import io.schemawright.event.Json;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class RequestReader {
       problems.add(new Problem(JsonPath.ROOT, known));
     }
     problems.addAll(translation.problems());
-    Set<Problem> bySchema = schema.problems(canonical);
+    Collection<Problem> bySchema = schema.problems(canonical);
     addUnlessSaid(problems, translated(bySchema, translation));
     ObjectNode decodable =
         WithoutFaults.copy(canonical, bySchema.stream().map(Problem::path).toList());

@@ -4,7 +4,6 @@ import static io.schemawright.intake.request.Messages.message;
 import static io.schemawright.intake.request.Messages.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.schemawright.change.CreateTable;
@@ -28,9 +27,10 @@ class RequestReaderTest {
     Reading reading = reader.read(seed(name));
 
     assertThat(reading.problems()).isEmpty();
-    JsonNode canonical = Json.mapper().valueToTree(reading.request(new RequestId("golden")));
-    JsonNode expected = Json.mapper().readTree(Messages.resource("canonical/" + name + ".json"));
-    assertThat(canonical).describedAs("%s", Messages.pretty(canonical)).isEqualTo(expected);
+    assertThat(reading.request(new RequestId("golden")))
+        .isEqualTo(
+            Json.mapper()
+                .readValue(Messages.resource("canonical/" + name + ".json"), SchemaRequest.class));
   }
 
   @Test

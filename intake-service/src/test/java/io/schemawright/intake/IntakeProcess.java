@@ -18,8 +18,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The real service in a process of its own, on a database of its own. */
-final class IntakeProcess implements AutoCloseable {
+/**
+ * The real service in a process of its own, on a database of its own; ends with this JVM, which
+ * holds its standard input.
+ */
+final class IntakeProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final PostgresServer.Database database =
@@ -115,20 +118,6 @@ final class IntakeProcess implements AutoCloseable {
       return Json.mapper().readTree(answer.body());
     } catch (IOException e) {
       throw new IllegalStateException(answer.body(), e);
-    }
-  }
-
-  @Override
-  public void close() {
-    Process running = process;
-    if (running == null) {
-      return;
-    }
-    running.destroy();
-    try {
-      running.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The real topics: requests as an outsider, events as the services that own them. */
-final class Topics implements AutoCloseable {
+final class Topics {
   private static final int PARTITIONS = 2;
   private static final KafkaEndpoints KAFKA = setUp();
 
@@ -124,12 +124,5 @@ final class Topics implements AutoCloseable {
       }
       return all;
     }
-  }
-
-  @Override
-  public void close() {
-    outsider.close();
-    policy.close();
-    executor.close();
   }
 }

@@ -2,7 +2,6 @@ package io.schemawright.intake.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.schemawright.database.Database;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.intake.status.RequestEvents;
@@ -18,7 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What became of requests: lists, one with its timeline, its migration. */
@@ -32,14 +30,8 @@ final class RequestRoutes {
     this.database = database;
   }
 
-  Stream<Route> routes() {
-    return Stream.of(
-        new Route(HandlerType.GET, "/api/schema-requests", this::list),
-        new Route(HandlerType.GET, "/api/schema-requests/{id}", this::show),
-        new Route(HandlerType.GET, "/api/schema-requests/{id}/migration", this::migration));
-  }
-
-  private void list(Context context) {
+  /** Those that a filter lets through. */
+  void list(Context context) {
     Filter filter =
         new Filter(
             statuses(context.queryParam("status")),
@@ -89,7 +81,8 @@ final class RequestRoutes {
         400, "invalid-parameter", "The parameter " + name + " must be " + expected + ".");
   }
 
-  private void show(Context context) {
+  /** One with its timeline. */
+  void show(Context context) {
     RequestId id = id(context);
     Details details = find(id);
     ObjectNode answer = Answers.tree(details.summary());
@@ -116,7 +109,8 @@ final class RequestRoutes {
   private record Migration(
       RequestId requestId, String plan, List<String> up, List<String> down, List<Step> steps) {}
 
-  private void migration(Context context) {
+  /** The statements of one. */
+  void migration(Context context) {
     RequestId id = id(context);
     DecisionMade decision = find(id).decision();
     Plan plan = decision == null ? null : decision.plan();

@@ -3,9 +3,9 @@ package io.schemawright.intake.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.change.Problem;
+import io.schemawright.database.Database;
 import io.schemawright.event.Cause;
 import io.schemawright.event.EventId;
 import io.schemawright.event.ReviewGiven;
@@ -19,11 +19,13 @@ import io.schemawright.outbox.Transaction;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,24 +33,25 @@ import org.jspecify.annotations.Nullable;
  * what certainly does not is refused here.
  */
 final class ReviewRoute {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration GLANCE = Duration.ofMillis(10);
   private static final int LONGEST = 10_000;
   private static final int LONGEST_NAME = 200;
 
+  private final Database database;
   private final Outbox outbox;
   private final EventCodec codec;
 
-  ReviewRoute(Outbox outbox, EventCodec codec) {
+  ReviewRoute(Database database, Outbox outbox, EventCodec codec) {
+    this.database = database;
     this.outbox = outbox;
     this.codec = codec;
   }
 
-  Route route() {
-    return new Route(HandlerType.PATCH, "/api/schema-requests/{id}", this::review);
-  }
-
   private record Receipt(RequestId requestId, Status status, String review, Links links) {}
 
-  private void review(Context context) {
+  /** Passes a word on. */
+  void review(Context context) {
     RequestId id = RequestRoutes.id(context);
     Fields fields = new Fields(Body.object(context));
     String word = fields.word();
@@ -62,6 +65,7 @@ final class ReviewRoute {
         Optional.ofNullable(context.header("traceparent"))
             .flatMap(TraceParent::parse)
             .orElseGet(TraceParent::random);
+    awaitJudgement(id);
     Status status =
         outbox.transact(
             transaction -> give(transaction, id, Identity.claimed(performedBy), review, trace));
@@ -79,6 +83,18 @@ final class ReviewRoute {
     return details.summary().status();
   }
 
+  /**
+   * Who saw the decision on its topic may be a moment ahead of the read model; that moment is
+   * waited out, so that a review never reaches policy before the request does.
+   */
+  private void awaitJudgement(RequestId id) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (database.read(handle -> SchemaRequests.isUnjudged(handle, id))
+        && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+  }
+
   private static void refuse(Details details, Identity by, Review review) {
     Status status = details.summary().status();
     if (status.isFinal()) {
@@ -86,6 +102,13 @@ final class ReviewRoute {
           409,
           "finished",
           "The request is " + status.word() + ": nothing can be said any more.",
+          status);
+    }
+    if (review instanceof Review.Approve && by.name().equalsIgnoreCase(requester(details))) {
+      throw refusal(
+          403,
+          "own-approval",
+          "The requester's own approval does not count; another person has to give it.",
           status);
     }
     if (details.request() == null || details.decision() == null) {
@@ -105,13 +128,11 @@ final class ReviewRoute {
               + " and does not wait for a review; it can only be cancelled.",
           status);
     }
-    if (review instanceof Review.Approve && by.name().equals(details.summary().requestedBy())) {
-      throw refusal(
-          403,
-          "own-approval",
-          "The requester's own approval does not count; another person has to give it.",
-          status);
-    }
+  }
+
+  private static String requester(Details details) {
+    String requestedBy = details.summary().requestedBy();
+    return requestedBy == null ? "" : requestedBy.strip();
   }
 
   private static Refusal refusal(int code, String type, String detail, Status status) {

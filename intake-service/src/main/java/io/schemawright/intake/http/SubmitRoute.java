@@ -2,7 +2,6 @@ package io.schemawright.intake.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.javalin.http.HandlerType;
 import io.schemawright.event.TraceParent;
 import io.schemawright.intake.request.Reading;
 import io.schemawright.intake.request.RequestReader;
@@ -36,15 +35,12 @@ final class SubmitRoute {
     this.clock = clock;
   }
 
-  Route route() {
-    return new Route(HandlerType.POST, "/api/schema-requests", this::submit);
-  }
-
   private record Taken(Outcome outcome, Status status) {}
 
   private record Receipt(RequestId requestId, Status status, Status.Phase phase, Links links) {}
 
-  private void submit(Context context) {
+  /** Takes a request in. */
+  void submit(Context context) {
     refuseWhenBehind();
     ObjectNode message = Body.object(context);
     Reading reading = reader.read(message);

@@ -23,9 +23,14 @@ public final class RequestForms {
             .toList());
   }
 
-  /** The forms that a message has marks of: one, or it cannot be told what is meant. */
+  /** The forms that a message has marks of; with several it cannot be told what is meant. */
   List<RequestForm> of(ObjectNode message) {
     return forms.stream().filter(form -> form.marks().stream().anyMatch(message::has)).toList();
+  }
+
+  /** The form that a message without any mark is held against. */
+  RequestForm canonical() {
+    return new CanonicalForm();
   }
 
   /** What to say to a message without any mark. */

@@ -11,6 +11,7 @@ import io.schemawright.event.Json;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -45,10 +46,10 @@ public final class RequestReader {
   /** What {@code message} says, and everything that is wrong with it. */
   public Reading read(ObjectNode message) {
     List<RequestForm> candidates = forms.of(message);
-    if (candidates.size() != 1) {
-      return unknownForm(message, candidates);
+    if (candidates.size() > 1) {
+      return severalForms(message, candidates);
     }
-    RequestForm form = candidates.get(0);
+    RequestForm form = candidates.isEmpty() ? forms.canonical() : candidates.get(0);
     Translation translation = form.translate(message);
     ObjectNode canonical = translation.canonical();
     if (!canonical.has("target")) {
@@ -57,9 +58,16 @@ public final class RequestReader {
     Optional<RequestId> statedId = statedId(message, translation);
     canonical.put("requestId", UNDECIDED);
     Set<Problem> problems = new LinkedHashSet<>(StorableText.problems(message));
+    if (candidates.isEmpty()) {
+      String known = "is in no known form; the fields that tell a form are " + forms.known();
+      problems.add(new Problem(JsonPath.ROOT, known));
+    }
     problems.addAll(translation.problems());
-    addUnlessSaid(problems, translated(schema.problems(canonical), translation));
-    addUnlessSaid(problems, translated(ofChanges(canonical), translation));
+    Collection<Problem> bySchema = schema.problems(canonical);
+    addUnlessSaid(problems, translated(bySchema, translation));
+    ObjectNode decodable =
+        WithoutFaults.copy(canonical, bySchema.stream().map(Problem::path).toList());
+    addUnlessSaid(problems, translated(ofChanges(decodable), translation));
     Optional<SchemaRequest> request = decode(canonical, translation, problems);
     return new Reading(
         form.name(),
@@ -71,13 +79,11 @@ public final class RequestReader {
         request);
   }
 
-  private Reading unknownForm(ObjectNode message, List<RequestForm> candidates) {
+  private static Reading severalForms(ObjectNode message, List<RequestForm> candidates) {
     String problem =
-        candidates.isEmpty()
-            ? "is in no known form; the fields that tell a form are " + forms.known()
-            : "has fields of several forms ("
-                + candidates.stream().map(RequestForm::name).collect(Collectors.joining(", "))
-                + "), so that it cannot be told what is meant; keep to one";
+        "has fields of several forms ("
+            + candidates.stream().map(RequestForm::name).collect(Collectors.joining(", "))
+            + "), so that it cannot be told what is meant; keep to one";
     Set<Problem> problems = new LinkedHashSet<>(StorableText.problems(message));
     problems.add(new Problem(JsonPath.ROOT, problem));
     return new Reading(
@@ -157,11 +163,22 @@ public final class RequestReader {
   }
 
   /**
-   * Adds what is about a place of which nothing has been said yet: one reason a place is enough.
+   * Adds what is about places of which nothing has been said yet, neither about what they are part
+   * of: one reason for one mistake is enough.
    */
   private static void addUnlessSaid(Set<Problem> problems, List<Problem> more) {
     Set<String> said = problems.stream().map(Problem::path).collect(Collectors.toSet());
-    more.stream().filter(problem -> !said.contains(problem.path())).forEach(problems::add);
+    said.remove(JsonPath.ROOT);
+    more.stream().filter(problem -> !isWithin(problem.path(), said)).forEach(problems::add);
+  }
+
+  private static boolean isWithin(String path, Set<String> said) {
+    for (String part = path; !part.equals(JsonPath.ROOT); part = JsonPath.parent(part)) {
+      if (said.contains(part)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static List<Problem> capped(Set<Problem> problems) {

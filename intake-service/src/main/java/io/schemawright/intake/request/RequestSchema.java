@@ -17,11 +17,11 @@ import io.schemawright.event.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -89,21 +89,26 @@ final class RequestSchema {
     }
   }
 
-  /** Everything that is wrong with a canonical request, each with its path into it. */
-  Set<Problem> problems(ObjectNode canonical) {
-    Set<Problem> problems = new LinkedHashSet<>();
+  /**
+   * Everything that is wrong with a canonical request, each with its path into it: one reason for
+   * each place, because an empty text may be too short and not match a pattern as well.
+   */
+  Collection<Problem> problems(ObjectNode canonical) {
+    Map<String, Problem> problems = new LinkedHashMap<>();
     if (canonical.get("changes") instanceof ArrayNode list) {
       String path = JsonPath.field(JsonPath.ROOT, "changes");
       for (int i = 0; i < list.size(); i++) {
-        problems.addAll(ofChange(list.get(i), JsonPath.item(path, i)));
+        ofChange(list.get(i), JsonPath.item(path, i))
+            .forEach(problem -> problems.putIfAbsent(problem.path(), problem));
       }
     }
     for (Error error : request.validate(canonical)) {
       if (!isInsideOfChange(error.getInstanceLocation())) {
-        problems.add(problem(error, JsonPath.ROOT));
+        Problem problem = problem(error, JsonPath.ROOT);
+        problems.putIfAbsent(problem.path(), problem);
       }
     }
-    return problems;
+    return problems.values();
   }
 
   private List<Problem> ofChange(JsonNode change, String path) {

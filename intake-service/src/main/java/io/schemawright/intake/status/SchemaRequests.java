@@ -190,6 +190,17 @@ public final class SchemaRequests {
         .execute();
   }
 
+  /** Whether this is an accepted request about which policy has not decided yet. */
+  public static boolean isUnjudged(Handle handle, RequestId id) {
+    return handle
+        .createQuery(
+            "select exists (select from schema_requests where request_id = ? and status = ?)")
+        .bind(0, id.value())
+        .bind(1, Status.ACCEPTED.word())
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** One request. */
   public static Optional<Details> find(Handle handle, RequestId id) {
     return handle

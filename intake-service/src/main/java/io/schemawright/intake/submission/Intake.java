@@ -109,8 +109,8 @@ public final class Intake {
     Problem problem =
         new Problem(
             "$.requestId",
-            "conflict: another request came under this id before, and is not affected; send this"
-                + " one under an id of its own");
+            "conflict: another request came under the id %s before, and is not affected; send this one under an id of its own"
+                .formatted(id));
     if (incoming.channel() == Incoming.Channel.TOPIC
         && Requests.addConflict(transaction.handle(), id, incoming, now)) {
       RequestRejected rejected =

@@ -1,7 +1,6 @@
 package io.schemawright.intake.request;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.schemawright.event.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,15 +33,6 @@ public final class Messages {
       return MessageText.object(json.getBytes(StandardCharsets.UTF_8));
     } catch (MessageText.Unreadable e) {
       throw new IllegalArgumentException(e);
-    }
-  }
-
-  /** A tree as indented JSON. */
-  public static String pretty(Object tree) {
-    try {
-      return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsString(tree);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -4,7 +4,6 @@ import static io.schemawright.intake.request.Messages.message;
 import static io.schemawright.intake.request.Messages.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.schemawright.change.CreateTable;
@@ -28,9 +27,10 @@ class RequestReaderTest {
     Reading reading = reader.read(seed(name));
 
     assertThat(reading.problems()).isEmpty();
-    JsonNode canonical = Json.mapper().valueToTree(reading.request(new RequestId("golden")));
-    JsonNode expected = Json.mapper().readTree(Messages.resource("canonical/" + name + ".json"));
-    assertThat(canonical).describedAs("%s", Messages.pretty(canonical)).isEqualTo(expected);
+    assertThat(reading.request(new RequestId("golden")))
+        .isEqualTo(
+            Json.mapper()
+                .readValue(Messages.resource("canonical/" + name + ".json"), SchemaRequest.class));
   }
 
   @Test
@@ -120,8 +120,7 @@ class RequestReaderTest {
   @Test
   void read_theGuideWithNothingIn_namesAllThatIsMissing() {
     assertThat(paths(message("{'tableName': 'a'}")))
-        .containsExactlyInAnyOrder(
-            "$.requestMetadata.requestedBy", "$.schemaJson", "$.schemaJson.columns");
+        .containsExactlyInAnyOrder("$.requestMetadata.requestedBy", "$.schemaJson");
   }
 
   @ParameterizedTest
@@ -136,6 +135,7 @@ class RequestReaderTest {
           {'changes': [{}], 'requestedBy': 'a'} | $.changes[0].type
           {'changes': [{'type': 'create-table', 'columns': [{'name': 'a', 'type': 'text'}]}], 'requestedBy': 'a'} | $.changes[0].table
           {'hello': 'world'} | $
+          {'requestedBy': 'a'} | $.changes
           {'changes': [], 'tableName': 'a'} | $
           """)
   void read_whatIsNoRequest_isToldWhere(String message, String path) {
@@ -156,7 +156,7 @@ class RequestReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0); drop table users; --", "(select 1)", "1; select 2"})
+  @ValueSource(strings = {"0); drop table users; --", "1; select 2"})
   void read_aDefaultThatCarriesSql_isRefusedWhereItStands(String value) {
     ObjectNode message = seed("guide");
     ((ObjectNode) message.at("/schemaJson/columns/0")).put("defaultValue", value);

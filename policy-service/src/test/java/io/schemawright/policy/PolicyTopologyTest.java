@@ -87,7 +87,7 @@ class PolicyTopologyTest {
     DecisionMade decision = stage.decision();
     assertThat(decision.verdict()).isInstanceOf(Verdict.Waiting.class);
     assertThat(((Verdict.Waiting) decision.verdict()).reviewDue())
-        .isEqualTo(Stage.NOON.plus(Duration.ofHours(48)));
+        .isEqualTo(Stage.NOON.plus(Duration.ofDays(2)));
     assertThat(decision.plan()).isNotNull();
   }
 

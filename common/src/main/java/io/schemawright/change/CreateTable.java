@@ -1,6 +1,5 @@
 package io.schemawright.change;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.GeneratedNames;
@@ -19,9 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Creates a table with its keys, checks and indexes. */
-@JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record CreateTable(
-    @JsonInclude(JsonInclude.Include.ALWAYS) String schema,
+    String schema,
     String table,
     @Nullable String comment,
     List<RequestedColumn> columns,

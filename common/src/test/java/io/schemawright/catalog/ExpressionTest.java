@@ -244,7 +244,7 @@ class ExpressionTest {
     int held = 0;
     try (Connection connection = TestPostgres.freshDatabase()) {
       TestPostgres.execute(connection, "CREATE TABLE victim (a integer)");
-      for (int i = 0; i < 20_000; i++) {
+      for (int i = 0; i < 5_000; i++) {
         StringBuilder text = new StringBuilder();
         for (int n = 1 + random.nextInt(9); n > 0; n--) {
           text.append(pieces[random.nextInt(pieces.length)]);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** What was created, read, written as DDL, created elsewhere and read again is the same. */
 class RoundTripTest {
 
-  private static final int TABLES = Integer.getInteger("schemawright.generated", 150);
+  private static final int TABLES = Integer.getInteger("schemawright.generated", 80);
 
   @Test
   void generatedTables_readAndWrittenAndRead_areTheSame() throws SQLException {

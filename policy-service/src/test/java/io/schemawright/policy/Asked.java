@@ -40,8 +40,7 @@ final class Asked {
             null,
             dryRun,
             List.of()),
-        new Submission(
-            "canonical", "topic", Stage.NOON, "0".repeat(64), Identity.claimed("ada")),
+        new Submission("canonical", "topic", Stage.NOON, "0".repeat(64), Identity.claimed("ada")),
         revision);
   }
 
@@ -81,8 +80,7 @@ final class Asked {
   }
 
   static ReviewGiven review(String request, String by, Review review) {
-    return new ReviewGiven(
-        new RequestId(request), Stage.REVIEWED, Identity.claimed(by), review);
+    return new ReviewGiven(new RequestId(request), Stage.REVIEWED, Identity.claimed(by), review);
   }
 
   static CatalogObjectChanged catalogued(

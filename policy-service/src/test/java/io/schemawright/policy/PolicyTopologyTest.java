@@ -55,12 +55,12 @@ class PolicyTopologyTest {
     assertThat(decision.risk().level()).isEqualTo(RiskLevel.LOW);
     Plan plan = Objects.requireNonNull(decision.plan());
     assertThat(plan.steps()).hasSize(1);
-    assertThat(plan.steps().get(0).statements().get(0)).startsWith("CREATE TABLE \"public\".\"carts\"");
+    assertThat(plan.steps().get(0).statements().get(0))
+        .startsWith("CREATE TABLE \"public\".\"carts\"");
     assertThat(plan.steps().get(0).lockTimeoutMillis()).isEqualTo(1_000);
     assertThat(plan.steps().get(0).before()).isEqualTo(ObjectState.fingerprint(plan.before()));
     assertThat(plan.steps().get(0).after()).isEqualTo(ObjectState.fingerprint(plan.after()));
-    assertThat(plan.down().get(0).statements())
-        .containsExactly("DROP TABLE \"public\".\"carts\"");
+    assertThat(plan.down().get(0).statements()).containsExactly("DROP TABLE \"public\".\"carts\"");
   }
 
   @Test
@@ -87,7 +87,7 @@ class PolicyTopologyTest {
     DecisionMade decision = stage.decision();
     assertThat(decision.verdict()).isInstanceOf(Verdict.Waiting.class);
     assertThat(((Verdict.Waiting) decision.verdict()).reviewDue())
-        .isEqualTo(Stage.NOON.plus(Duration.ofHours(48)));
+        .isEqualTo(Stage.NOON.plus(Duration.ofDays(2)));
     assertThat(decision.plan()).isNotNull();
   }
 
@@ -199,8 +199,7 @@ class PolicyTopologyTest {
     stage.decision();
 
     stage.send(
-        Asked.review(
-            "req-1", "grace", new Review.Approve(Fingerprint.ofBytes(new byte[0]), null)));
+        Asked.review("req-1", "grace", new Review.Approve(Fingerprint.ofBytes(new byte[0]), null)));
 
     assertThat(((Verdict.Waiting) stage.decision().verdict()).notes()).hasSize(1);
   }
@@ -234,12 +233,7 @@ class PolicyTopologyTest {
     assertThat(stage.decisions())
         .extracting(d -> d.verdict().getClass().getSimpleName() + d.number())
         .containsExactly(
-            "Waiting1",
-            "Rejected2",
-            "Waiting1",
-            "ChangesRequested2",
-            "Waiting3",
-            "Cancelled4");
+            "Waiting1", "Rejected2", "Waiting1", "ChangesRequested2", "Waiting3", "Cancelled4");
   }
 
   @Test
@@ -343,7 +337,8 @@ class PolicyTopologyTest {
   void whatCannotBeRead_isParkedWithTheReason_andTheRestGoesOn() {
     RecordHeaders unknown = new RecordHeaders();
     unknown.add("ce_type", "schemawright.request.forgotten".getBytes(UTF_8));
-    stage.send("schema.requests.accepted", "sandbox".getBytes(UTF_8), unknown, "{}".getBytes(UTF_8));
+    stage.send(
+        "schema.requests.accepted", "sandbox".getBytes(UTF_8), unknown, "{}".getBytes(UTF_8));
     stage.send("schema.reviews", null, new RecordHeaders(), null);
     stage.send(Asked.table("req-1", Stage.OPTED_IN, Asked.carts()));
 

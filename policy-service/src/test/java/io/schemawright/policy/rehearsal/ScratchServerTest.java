@@ -71,7 +71,16 @@ class ScratchServerTest {
                 "users",
                 RequestedColumn.of("mail", "text"),
                 new RequestedColumn(
-                    "boss", "uuid", null, null, false, false, null, null, null, null,
+                    "boss",
+                    "uuid",
+                    null,
+                    null,
+                    false,
+                    false,
+                    null,
+                    null,
+                    null,
+                    null,
                     new RequestedColumn.Reference("public", "bosses", null, null, null)))
             .tableSchema();
     CatalogObject known = CatalogObject.of(users.ref(), users);
@@ -84,8 +93,7 @@ class ScratchServerTest {
 
     assertThat(rehearsed.rehearsal().detail()).isEmpty();
     assertThat(rehearsed.rehearsal().effects())
-        .containsExactly(
-            new Effect(1, EffectKind.LOCK, users.ref(), LockMode.SHARE_ROW_EXCLUSIVE));
+        .containsExactly(new Effect(1, EffectKind.LOCK, users.ref(), LockMode.SHARE_ROW_EXCLUSIVE));
     assertThat(rehearsed.plan().orElseThrow().steps().get(0).locks())
         .containsExactly(new TableLock(users.ref(), LockMode.SHARE_ROW_EXCLUSIVE));
     assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
@@ -143,7 +151,9 @@ class ScratchServerTest {
             MAJOR,
             List.of(
                 new Draft.DraftStep(
-                    "sleep", List.of("SET statement_timeout = 0", "SELECT pg_sleep(60)"), List.of())),
+                    "sleep",
+                    List.of("SET statement_timeout = 0", "SELECT pg_sleep(60)"),
+                    List.of())),
             List.of(),
             List.of(),
             List.of());

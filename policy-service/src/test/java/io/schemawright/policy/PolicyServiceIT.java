@@ -1,0 +1,163 @@
+package io.schemawright.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.schemawright.embedded.Infrastructure;
+import io.schemawright.embedded.PostgresServer;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.EventId;
+import io.schemawright.event.RequestAccepted;
+import io.schemawright.event.TargetDescribed;
+import io.schemawright.messaging.KafkaSettings;
+import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.Verdict;
+import io.schemawright.policy.rehearsal.Scratch;
+import io.schemawright.policy.rehearsal.ScratchSettings;
+import io.schemawright.request.RequestId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The real service in a process of its own, killed and started again. */
+class PolicyServiceIT {
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyServiceIT.class);
+
+  private final PostgresServer.Database database =
+      Infrastructure.postgres().freshDatabase("policy");
+  private final ScratchSettings scratch = Scratch.settings();
+
+  @TempDir private @Nullable Path directory;
+
+  @Test
+  void decidesReviewsAndKeepsItsStateOverAKill() throws Exception {
+    try (Topics topics = new Topics()) {
+      Process first = start("first");
+      try {
+        topics.publish(described(Stage.OPTED_IN));
+        topics.publish(described(Stage.REVIEWED));
+        RequestAccepted harmless = Asked.table("it-1", Stage.OPTED_IN, Asked.carts());
+        EventId id = EventId.random();
+        topics.publish(harmless, id);
+        DecisionMade approved = decision(topics, "it-1", 1);
+        assertThat(approved.verdict()).isEqualTo(new Verdict.Approved(true, List.of()));
+        Rehearsal rehearsal = Objects.requireNonNull(approved.rehearsal());
+        assertThat(rehearsal.outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
+        assertThat(rehearsal.restores()).isTrue();
+        topics.publish(harmless, id);
+
+        topics.publish(Asked.table("it-2", Stage.REVIEWED, Asked.carts()));
+        assertThat(decision(topics, "it-2", 1).verdict()).isInstanceOf(Verdict.Waiting.class);
+        measure(topics);
+      } finally {
+        first.destroyForcibly().waitFor();
+      }
+
+      Process second = start("second");
+      try {
+        topics.publish(Asked.approval("it-2", "grace"));
+        DecisionMade approved = decision(topics, "it-2", 2);
+        assertThat(approved.verdict()).isInstanceOf(Verdict.Approved.class);
+        // What the killed process approved and nobody executed yet is still laid over the catalog.
+        topics.publish(Asked.table("it-3", Stage.OPTED_IN, Asked.carts()));
+        assertThat(decision(topics, "it-3", 1).verdict()).isInstanceOf(Verdict.Rejected.class);
+        assertThat(topics.decisionsOn(new RequestId("it-1"))).hasSize(1);
+        await().atMost(LONG_ENOUGH).until(() -> recorded("it-2") == 2);
+        assertThat(count("SELECT count(*) FROM policy_sets")).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM reviews WHERE request_id = 'it-2'")).isEqualTo(1);
+      } finally {
+        second.destroy();
+        second.waitFor();
+      }
+    }
+  }
+
+  private void measure(Topics topics) {
+    List<Long> millis = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      String id = "fast-" + i;
+      long start = System.nanoTime();
+      topics.publish(Asked.table(id, Stage.OPTED_IN, Asked.create("fast_" + i)));
+      decision(topics, id, 1);
+      millis.add((System.nanoTime() - start) / 1_000_000);
+    }
+    List<Long> sorted = millis.subList(10, 40).stream().sorted().toList();
+    LOG.atInfo()
+        .addKeyValue("medianMillis", sorted.get(15))
+        .addKeyValue("worstMillis", sorted.get(29))
+        .log("MEASURED: from a request to the decision");
+  }
+
+  private static TargetDescribed described(String target) {
+    return new TargetDescribed(
+        target, "development", Scratch.major(), "as it is", List.of(), true, "");
+  }
+
+  private static DecisionMade decision(Topics topics, String request, int number) {
+    RequestId id = new RequestId(request);
+    await()
+        .atMost(LONG_ENOUGH)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> topics.decisionsOn(id).size() >= number);
+    return topics.decisionsOn(id).get(number - 1).event();
+  }
+
+  private long recorded(String request) {
+    return count("SELECT count(*) FROM decisions WHERE request_id = '" + request + "'");
+  }
+
+  private long count(String query) {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError("policy's database does not answer", e);
+    }
+  }
+
+  private Process start(String log) throws IOException {
+    Path home = Objects.requireNonNull(directory);
+    KafkaSettings kafka = Topics.as("policy");
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx160m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            PolicyMain.class.getName());
+    Map<String, String> environment = builder.environment();
+    environment.put("SCHEMAWRIGHT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+    environment.put("SCHEMAWRIGHT_KAFKA_USERNAME", "policy");
+    environment.put("SCHEMAWRIGHT_KAFKA_PASSWORD", kafka.password());
+    environment.put("SCHEMAWRIGHT_DATABASE_URL", database.url());
+    environment.put("SCHEMAWRIGHT_DATABASE_USERNAME", database.role());
+    environment.put("SCHEMAWRIGHT_DATABASE_PASSWORD", database.password());
+    environment.put("SCHEMAWRIGHT_SCRATCH_URL", scratch.url());
+    environment.put("SCHEMAWRIGHT_SCRATCH_USERNAME", scratch.username());
+    environment.put("SCHEMAWRIGHT_SCRATCH_PASSWORD", scratch.password());
+    environment.put("SCHEMAWRIGHT_STATE_DIRECTORY", home.resolve("state").toString());
+    environment.put("SCHEMAWRIGHT_AUTO_APPROVE_TARGETS", Stage.OPTED_IN);
+    environment.put("SCHEMAWRIGHT_HTTP_PORT", "0");
+    environment.put("SCHEMAWRIGHT_STOP_WITH_STDIN", "true");
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(Path.of("target", "policy-it-" + log + ".log").toFile())
+        .start();
+  }
+}

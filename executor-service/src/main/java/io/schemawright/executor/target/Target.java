@@ -35,6 +35,9 @@ public final class Target implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "schemawright-executor");
     config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
+    config.addDataSourceProperty("flushCacheOnDdl", "false");
+    config.addDataSourceProperty("prepareThreshold", "3");
     this.pool = new HikariDataSource(config);
   }
 

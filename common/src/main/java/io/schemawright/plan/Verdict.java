@@ -47,6 +47,11 @@ public sealed interface Verdict {
       approvals = List.copyOf(Objects.requireNonNullElse(approvals, List.of()));
     }
 
+    /** Somebody withdraws it; the executor says whether that came in time. */
+    public Cancelled cancel(Identity by, String reason) {
+      return new Cancelled(by, reason);
+    }
+
     @Override
     public <R> R fold(
         Function<Approved, R> approved,

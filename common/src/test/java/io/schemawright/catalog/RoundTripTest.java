@@ -19,10 +19,10 @@ class RoundTripTest {
   @Test
   void generatedTables_readAndWrittenAndRead_areTheSame() throws SQLException {
     long seed = Long.getLong("schemawright.seed", System.nanoTime());
-    System.out.println("RoundTripTest: -Dschemawright.seed=" + seed);
     try (Connection first = TestPostgres.freshDatabase();
         Connection second = TestPostgres.freshDatabase()) {
       int version = first.getMetaData().getDatabaseMajorVersion();
+      System.out.printf("PostgreSQL %d, -Dschemawright.seed=%d%n", version, seed);
       RandomTables tables = new RandomTables(seed, version);
       List<String> schemas = List.of("public", "Other schema", "ünïcödé");
       for (Connection connection : List.of(first, second)) {

@@ -44,8 +44,9 @@ class ExecutorIT {
       broker.publish(Decisions.approved("req-1", Plans.create(name, "carts")));
       await()
           .atMost(LONG)
+          .ignoreExceptions() // The ledger itself may not be there yet.
           .until(() -> number(target, "select count(*) from schemawright.ledger") == 1);
-      assertThat(number(own, "select count(*) from executions where state = 'running'"))
+      assertThat(number(own, "select count(*) from executions" + ofTarget() + " and state = 'running'"))
           .isEqualTo(1);
       first.kill();
     }
@@ -59,7 +60,7 @@ class ExecutorIT {
     assertThat(number(target, "select count(*) from pg_class where relname = 'carts'"))
         .isEqualTo(1);
     assertThat(number(target, "select count(*) from schemawright.ledger")).isEqualTo(1);
-    assertThat(number(own, "select count(*) from schema_changes_audit")).isEqualTo(1);
+    assertThat(number(own, "select count(*) from schema_changes_audit" + ofTarget())).isEqualTo(1);
     assertThat(successIds()).hasSize(1);
     assertThat(
             broker.read(Topic.CATALOG, name).stream()
@@ -85,14 +86,15 @@ class ExecutorIT {
         for (int i = 0; i < plans; i++) {
           broker.publish(Decisions.approved("req-" + i, Plans.create(name, "table_" + i)));
         }
-        // Every worker of both has committed on the target and cannot say so.
+        // Workers of both have committed on the target and cannot say so.
         await()
             .atMost(LONG)
+            .ignoreExceptions()
             .until(
                 () ->
                     number(own, "select count(distinct owner) from executions") == 2
-                        && number(own, "select count(*) from executions") == plans
-                        && number(target, "select count(*) from schemawright.ledger") == 8);
+                        && number(own, "select count(*) from executions" + ofTarget()) == plans
+                        && number(target, "select count(*) from schemawright.ledger") > 4);
         one.kill();
       }
       await().atMost(LONG).until(() -> succeeded() == plans);
@@ -103,7 +105,7 @@ class ExecutorIT {
     assertThat(number(target, "select count(*) from schemawright.ledger")).isEqualTo(plans);
     assertThat(number(target, "select count(*) from pg_class where relname ~ '^table_[0-9]+$'"))
         .isEqualTo(plans);
-    assertThat(number(own, "select count(*) from schema_changes_audit")).isEqualTo(plans);
+    assertThat(number(own, "select count(*) from schema_changes_audit" + ofTarget())).isEqualTo(plans);
     assertThat(successIds()).hasSize(plans);
   }
 
@@ -128,8 +130,13 @@ class ExecutorIT {
     }
   }
 
+  /** Decisions about other tests' targets are on the topic too. */
+  private String ofTarget() {
+    return " where target = '" + name + "'";
+  }
+
   private long succeeded() throws SQLException {
-    return number(own, "select count(*) from executions where state = 'succeeded'");
+    return number(own, "select count(*) from executions" + ofTarget() + " and state = 'succeeded'");
   }
 
   private List<String> successIds() {

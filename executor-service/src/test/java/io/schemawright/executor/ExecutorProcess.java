@@ -2,6 +2,7 @@ package io.schemawright.executor;
 
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -52,8 +53,9 @@ final class ExecutorProcess implements AutoCloseable {
                 Map.entry("SCHEMAWRIGHT_HTTP_PORT", "0"),
                 Map.entry("SCHEMAWRIGHT_STOP_WITH_STDIN", "true")));
     builder
-        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(new File("target", "executor-process.log")));
     return new ExecutorProcess(builder.start());
   }
 

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,8 @@ final class Demo {
       while (finished.size() < examples.size() && Instant.now().isBefore(end)) {
         events.poll(Duration.ofMillis(100)).forEach(this::tell);
       }
+    } catch (InterruptException e) {
+      return; // Somebody stops the stack.
     }
     summarize();
   }

@@ -1,7 +1,6 @@
 package io.schemawright.policy;
 
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.change.Problem;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
 import io.schemawright.event.Cause;
@@ -16,27 +15,15 @@ import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.plan.Approval;
-import io.schemawright.plan.Finding;
 import io.schemawright.plan.Plan;
-import io.schemawright.plan.PolicySet;
-import io.schemawright.plan.Severity;
 import io.schemawright.plan.Step;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.CaseFile;
 import io.schemawright.policy.docket.Docket;
 import io.schemawright.policy.docket.ParkedRequest;
-import io.schemawright.policy.plan.Draft;
-import io.schemawright.policy.plan.Planner;
-import io.schemawright.policy.rehearsal.Rehearsals;
-import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.review.Reviews;
-import io.schemawright.policy.rule.Proposal;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
-import io.schemawright.request.SchemaRequest;
-import io.schemawright.request.Submission;
-import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -52,16 +39,10 @@ final class Cases {
   private static final int MOST_STALE_TIMES = 3;
   private static final Logger LOG = LoggerFactory.getLogger(Cases.class);
 
-  private final Policy policy;
-  private final PolicySet policySet;
-  private final Rehearsals rehearsals;
-  private final Clock clock;
+  private final Deliberation deliberation;
 
-  Cases(Policy policy, PolicySet policySet, Rehearsals rehearsals, Clock clock) {
-    this.policy = policy;
-    this.policySet = policySet;
-    this.rehearsals = rehearsals;
-    this.clock = clock;
+  Cases(Deliberation deliberation) {
+    this.deliberation = deliberation;
   }
 
   /**
@@ -126,7 +107,8 @@ final class Cases {
                 .or(() -> closed.map(Docket.Closed::number))
                 .orElse(0);
     DecisionMade decision =
-        decide(docket, target.get(), accepted.request(), accepted.submission(), revision, number);
+        deliberation.decide(
+            docket, target.get(), accepted.request(), accepted.submission(), revision, number);
     CaseFile known = file.orElseGet(() -> new CaseFile(decision, List.of(), 0));
     return rule(docket, known, cause, decision);
   }
@@ -147,7 +129,8 @@ final class Cases {
       return again(
           docket, file, cause, "it could not be tried out before: look at the plan and approve it");
     }
-    if (verdict.get() instanceof Verdict.Approved && !isStillValid(docket, file.decision())) {
+    if (verdict.get() instanceof Verdict.Approved
+        && !deliberation.isStillValid(docket, file.decision())) {
       return again(
           docket,
           file,
@@ -155,7 +138,7 @@ final class Cases {
           "the target has changed since the plan was made, so it was planned again and the"
               + " approvals so far no longer count");
     }
-    return rule(docket, file, cause, next(docket, file.decision(), verdict.get()));
+    return rule(docket, file, cause, Deliberation.next(docket, file.decision(), verdict.get()));
   }
 
   private List<Ruling> execution(Docket docket, Cause cause, ExecutionEvent event) {
@@ -171,7 +154,7 @@ final class Cases {
         || file.handled().contains(cause.id())) {
       return List.of();
     }
-    if (event instanceof ExecutionStale) {
+    if (event instanceof ExecutionStale && !file.isCancelled()) {
       docket.lift(event.requestId(), plan);
       return stale(docket, file.stale(), cause, plan);
     }
@@ -199,7 +182,7 @@ final class Cases {
           docket,
           file,
           cause,
-          next(
+          Deliberation.next(
               docket,
               last,
               new Verdict.Rejected(
@@ -208,21 +191,28 @@ final class Cases {
                           .formatted(file.staleTimes())
                       + " the request again under a new id when that has ended")));
     }
-    DecisionMade again = decideAgain(docket, last);
+    DecisionMade again = deliberation.decideAgain(docket, last);
     Plan plan = again.plan();
     boolean sameStatements =
         plan != null && statements(plan.steps()).equals(statements(before.steps()));
     if (again.verdict() instanceof Verdict.Waiting waiting) {
       List<Approval> approvals = ((Verdict.Approved) last.verdict()).approvals();
       Verdict verdict =
-          sameStatements && approvals.size() >= waiting.approvalsNeeded()
-              ? new Verdict.Approved(false, approvals)
+          plan != null && sameStatements && approvals.size() >= waiting.approvalsNeeded()
+              ? new Verdict.Approved(false, pinned(approvals, plan))
               : waiting.note(
                   "the target has changed since the plan was approved, so it was planned again and"
                       + " needs a new approval");
-      again = with(again, verdict);
+      again = Deliberation.with(again, verdict);
     }
     return rule(docket, file, cause, again);
+  }
+
+  /** The approvals of a plan that runs the same statements from another state. */
+  private static List<Approval> pinned(List<Approval> approvals, Plan plan) {
+    return approvals.stream()
+        .map(approval -> new Approval(approval.by(), plan.fingerprint(), approval.comment()))
+        .toList();
   }
 
   private static List<String> statements(List<Step> steps) {
@@ -230,175 +220,25 @@ final class Cases {
   }
 
   private List<Ruling> again(Docket docket, CaseFile file, Cause cause, String note) {
-    DecisionMade decision = decideAgain(docket, file.decision());
+    DecisionMade decision = deliberation.decideAgain(docket, file.decision());
     return rule(
         docket,
         file,
         cause,
         decision.verdict() instanceof Verdict.Waiting waiting
-            ? with(decision, waiting.note(note))
+            ? Deliberation.with(decision, waiting.note(note))
             : decision);
-  }
-
-  private DecisionMade decideAgain(Docket docket, DecisionMade last) {
-    TargetDescribed target =
-        docket
-            .target()
-            .orElseThrow(() -> new IllegalStateException("no target " + last.request().target()));
-    return decide(
-        docket, target, last.request(), last.submission(), last.revision(), last.number() + 1);
-  }
-
-  /** Plans, rehearses and judges. */
-  private DecisionMade decide(
-      Docket docket,
-      TargetDescribed target,
-      SchemaRequest request,
-      Submission submission,
-      int revision,
-      int number) {
-    List<Finding> problems = problems(request);
-    if (!problems.isEmpty()) {
-      return refused(request, submission, revision, number, problems);
-    }
-    Proposal proposal =
-        new Proposal(
-            request, submission, policySet, docket.surroundings(request), Optional.empty());
-    List<Finding> findings = policy.findings(proposal);
-    if (Policy.hasErrors(findings)) {
-      return refused(request, submission, revision, number, findings);
-    }
-    Draft draft;
-    try {
-      draft = Planner.draft(request, target.postgresMajor(), proposal.surroundings());
-    } catch (IllegalArgumentException e) {
-      return refused(request, submission, revision, number, List.of(unplannable(e)));
-    }
-    Rehearsed rehearsed = rehearsals.rehearse(draft);
-    Policy.Opinion opinion =
-        policy.judge(
-            proposal.rehearsed(rehearsed.rehearsal()),
-            rehearsed.plan().isPresent(),
-            clock.instant());
-    return DecisionSize.fitted(
-        new DecisionMade(
-            request,
-            submission,
-            revision,
-            number,
-            opinion.verdict(),
-            rehearsed.plan().orElse(null),
-            rehearsed.rehearsal(),
-            opinion.findings(),
-            opinion.risk(),
-            docket.dependencies(request),
-            policySet.ref()));
-  }
-
-  private DecisionMade refused(
-      SchemaRequest request,
-      Submission submission,
-      int revision,
-      int number,
-      List<Finding> findings) {
-    Policy.Opinion opinion = policy.refuse(findings);
-    return DecisionSize.fitted(
-        new DecisionMade(
-            request,
-            submission,
-            revision,
-            number,
-            opinion.verdict(),
-            null,
-            null,
-            findings,
-            opinion.risk(),
-            List.of(),
-            policySet.ref()));
-  }
-
-  /** Intake has refused these already; nothing that contradicts itself is judged any further. */
-  private static List<Finding> problems(SchemaRequest request) {
-    List<Finding> findings = new ArrayList<>();
-    for (int i = 0; i < request.changes().size(); i++) {
-      for (Problem problem : request.changes().get(i).problems("$.changes[" + i + "]")) {
-        findings.add(
-            new Finding(
-                "not-a-valid-change",
-                Severity.ERROR,
-                problem.path(),
-                problem.message(),
-                "mend it and send a new request"));
-      }
-    }
-    return findings;
-  }
-
-  private static Finding unplannable(IllegalArgumentException reason) {
-    return new Finding(
-        "cannot-be-planned",
-        Severity.ERROR,
-        "$.changes",
-        "no statements can be written for the change: " + reason.getMessage(),
-        "mend what it complains about and send a new request");
-  }
-
-  /** Whether the plan still begins from what is there and nothing speaks against it by now. */
-  private boolean isStillValid(Docket docket, DecisionMade decision) {
-    Plan plan = decision.plan();
-    if (plan == null) {
-      return false;
-    }
-    boolean unchanged =
-        plan.before().stream()
-            .allMatch(state -> docket.state(state.ref()).fingerprint().equals(state.fingerprint()));
-    Proposal proposal =
-        new Proposal(
-            decision.request(),
-            decision.submission(),
-            policySet,
-            docket.surroundings(decision.request()),
-            Optional.ofNullable(decision.rehearsal()));
-    return unchanged && !Policy.hasErrors(policy.findings(proposal));
-  }
-
-  /** The next decision about the same plan. */
-  private static DecisionMade next(Docket docket, DecisionMade last, Verdict verdict) {
-    return new DecisionMade(
-        last.request(),
-        last.submission(),
-        last.revision(),
-        last.number() + 1,
-        verdict,
-        last.plan(),
-        last.rehearsal(),
-        last.findings(),
-        last.risk(),
-        docket.dependencies(last.request()),
-        last.policySet());
-  }
-
-  private static DecisionMade with(DecisionMade decision, Verdict verdict) {
-    return new DecisionMade(
-        decision.request(),
-        decision.submission(),
-        decision.revision(),
-        decision.number(),
-        verdict,
-        decision.plan(),
-        decision.rehearsal(),
-        decision.findings(),
-        decision.risk(),
-        decision.dependsOn(),
-        decision.policySet());
   }
 
   private List<Ruling> rule(Docket docket, CaseFile file, Cause cause, DecisionMade decision) {
     CaseFile next = file.decided(decision, cause.id());
     Plan plan = decision.plan();
+    boolean unfinished = docket.file(decision.requestId()).filter(CaseFile::isApproved).isPresent();
     if (decision.verdict() instanceof Verdict.Approved && plan != null) {
       docket.keep(next);
       docket.lay(decision.requestId(), plan);
+    } else if (decision.verdict() instanceof Verdict.Cancelled && unfinished) {
+      docket.keep(next); // The executor says whether that came in time.
     } else if (decision.verdict().isFinal()) {
       docket.close(decision);
     } else {

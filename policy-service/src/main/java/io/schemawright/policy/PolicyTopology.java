@@ -68,7 +68,7 @@ public record PolicyTopology(
 
   @Override
   public Topology get() {
-    Cases cases = new Cases(policy, policySet, rehearsals, clock);
+    Cases cases = new Cases(new Deliberation(policy, policySet, rehearsals, clock));
     PolicyMetrics counters = new PolicyMetrics(metrics);
     StoreBuilder<KeyValueStore<String, byte[]>> docket =
         Stores.keyValueStoreBuilder(

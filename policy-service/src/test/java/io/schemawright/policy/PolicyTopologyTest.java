@@ -7,6 +7,7 @@ import io.schemawright.catalog.Fingerprint;
 import io.schemawright.event.Cause;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.EventId;
+import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionSucceeded;
@@ -18,6 +19,7 @@ import io.schemawright.event.TraceParent;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.OutgoingRecord;
+import io.schemawright.plan.Approval;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.RiskLevel;
@@ -316,6 +318,45 @@ class PolicyTopologyTest {
     stage.send(stale(last));
 
     assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Rejected.class);
+  }
+
+  @Test
+  void anApprovalHolds_forAPlanOfTheSameStatements() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.send(Asked.approval("req-1", "grace"));
+    stage.send(stale(stage.decisions().get(1)));
+
+    DecisionMade again = stage.decision();
+    Verdict.Approved approved = (Verdict.Approved) again.verdict();
+    assertThat(approved.automatic()).isFalse();
+    assertThat(approved.approvals())
+        .extracting(Approval::plan)
+        .containsExactly(Objects.requireNonNull(again.plan()).fingerprint());
+  }
+
+  @Test
+  void anApprovedRequest_canBeCancelled_andStaysLaidUntilTheExecutorSaysSo() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.send(Asked.approval("req-1", "grace"));
+    Plan plan = Objects.requireNonNull(stage.decisions().get(1).plan());
+
+    stage.send(Asked.review("req-1", "ada", new Review.Cancel("no longer")));
+    stage.send(Asked.review("req-1", "ada", new Review.Cancel("really")));
+
+    DecisionMade cancelled = stage.decision();
+    assertThat(cancelled.verdict()).isInstanceOf(Verdict.Cancelled.class);
+    assertThat(cancelled.number()).isEqualTo(3);
+    stage.send(Asked.table("req-2", Stage.REVIEWED, Asked.carts()));
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Rejected.class);
+    stage.send(
+        new ExecutionCancelled(
+            new RequestId("req-1"),
+            Stage.REVIEWED,
+            plan.fingerprint(),
+            Identity.claimed("ada"),
+            "no longer"));
+    stage.send(Asked.table("req-3", Stage.REVIEWED, Asked.carts()));
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Waiting.class);
   }
 
   @Test

@@ -64,7 +64,9 @@ public final class CatalogWatch {
     Look look;
     try {
       look = Look.at(target, published);
+      target.answered();
     } catch (SQLException e) {
+      target.didNotAnswer();
       LOG.atWarn()
           .addKeyValue("target", target.name())
           .addKeyValue("sqlState", TargetFacts.sqlState(e))

@@ -210,14 +210,22 @@ public final class Executions {
                     Duration.ofMillis(row.getLong("troubled_millis")))));
   }
 
-  /** Keeps every claim of {@code owner} for another lease. */
+  /**
+   * Keeps every claim of {@code owner} for another lease, but those whose rows are locked: they are
+   * being settled just now, and waiting for one of them would lose all others.
+   */
   static void renew(Handle handle, String owner, Duration lease) {
     handle
         .createUpdate(
             """
-            update executions
+            with mine as (
+              select request_id, plan from executions
+               where owner = :owner and state = 'running'
+                 for update skip locked)
+            update executions e
                set lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond'
-             where owner = :owner and state = 'running'
+              from mine
+             where e.request_id = mine.request_id and e.plan = mine.plan
             """)
         .bind("owner", owner)
         .bind("leaseMillis", lease.toMillis())

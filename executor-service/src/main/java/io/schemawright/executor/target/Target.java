@@ -35,6 +35,9 @@ public final class Target implements AutoCloseable {
     config.addDataSourceProperty("ApplicationName", "schemawright-executor");
     config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
+    // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
+    config.addDataSourceProperty("flushCacheOnDdl", "false");
+    config.addDataSourceProperty("prepareThreshold", "3");
     this.pool = new HikariDataSource(config);
   }
 
@@ -68,8 +71,13 @@ public final class Target implements AutoCloseable {
     pool.evictConnection(connection);
   }
 
-  /** It did not answer: it is left alone for a while, longer each time. */
+  /**
+   * It did not answer: it is left alone for a while, longer each time. What comes back may be an
+   * older state of it, from a backup or a replica, in which neither the ledger nor what it recorded
+   * is there.
+   */
   public synchronized void didNotAnswer() {
+    prepared = false;
     Duration next = rest.isZero() ? SHORTEST_REST : rest.multipliedBy(2);
     rest = next.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : next;
     restsUntil = System.nanoTime() + rest.toNanos();

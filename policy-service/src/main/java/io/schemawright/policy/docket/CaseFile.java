@@ -34,10 +34,19 @@ public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTi
     return new CaseFile(decision, handled, staleTimes + 1);
   }
 
-  /** Whether it is approved and its execution unfinished. */
+  /**
+   * Whether it was approved and its execution is unfinished. One that was cancelled since is, until
+   * the executor says what became of it.
+   */
   @JsonIgnore
   public boolean isApproved() {
-    return decision.verdict() instanceof Verdict.Approved;
+    return decision.verdict() instanceof Verdict.Approved || isCancelled();
+  }
+
+  /** Whether it was cancelled after it was approved. */
+  @JsonIgnore
+  public boolean isCancelled() {
+    return decision.verdict() instanceof Verdict.Cancelled;
   }
 
   private List<EventId> with(EventId event) {

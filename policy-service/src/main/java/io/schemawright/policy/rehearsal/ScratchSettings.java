@@ -50,6 +50,8 @@ public record ScratchSettings(String url, String username, String password, int 
     properties.setProperty("socketTimeout", "5");
     // Every rehearsal asks the same questions.
     properties.setProperty("prepareThreshold", "2");
+    // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
+    properties.setProperty("flushCacheOnDdl", "false");
     return DriverManager.getConnection(address, properties);
   }
 

@@ -23,19 +23,22 @@ public final class Reviews {
     return decision
         .verdict()
         .fold(
-            approved -> Optional.empty(),
+            approved -> cancellation(given).map(cancel -> approved.cancel(given.by(), cancel)),
             waiting -> Optional.of(answer(decision, waiting, given)),
             changesRequested ->
-                given
-                    .review()
-                    .fold(
-                        approve -> Optional.<Verdict>empty(),
-                        requestChanges -> Optional.empty(),
-                        reject -> Optional.empty(),
-                        cancel ->
-                            Optional.of(changesRequested.cancel(given.by(), cancel.reason()))),
+                cancellation(given).map(cancel -> changesRequested.cancel(given.by(), cancel)),
             rejected -> Optional.empty(),
             cancelled -> Optional.empty());
+  }
+
+  private static Optional<String> cancellation(ReviewGiven given) {
+    return given
+        .review()
+        .fold(
+            approve -> Optional.empty(),
+            requestChanges -> Optional.empty(),
+            reject -> Optional.empty(),
+            cancel -> Optional.of(cancel.reason()));
   }
 
   private static Verdict answer(DecisionMade decision, Verdict.Waiting waiting, ReviewGiven given) {

@@ -1,0 +1,112 @@
+package io.schemawright.executor.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.CatalogObjectRemoved;
+import io.schemawright.event.TargetDescribed;
+import io.schemawright.executor.Decisions;
+import io.schemawright.executor.Plans;
+import io.schemawright.executor.TestExecutor;
+import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.target.Target;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CatalogWatchTest {
+  private final TestExecutor executor = new TestExecutor();
+  private final Target orders = executor.targets().find("orders").orElseThrow();
+
+  @BeforeEach
+  void twoTables() throws Exception {
+    executor.onOrders("create table carts (id int)", "create view all_carts as table carts");
+  }
+
+  @AfterEach
+  void close() {
+    executor.close();
+  }
+
+  private long owed() {
+    return executor.number("select count(*) from outbox");
+  }
+
+  private void sent() {
+    Awaitility.await().until(() -> owed() == 0);
+  }
+
+  @Test
+  void firstLook_publishesTheTargetAndAllItsObjects() {
+    assertThat(executor.watch().look(orders)).isTrue();
+
+    sent();
+    assertThat(executor.published(TargetDescribed.class))
+        .singleElement()
+        .satisfies(
+            described -> {
+              assertThat(described.reachable()).isTrue();
+              assertThat(described.postgresMajor()).isGreaterThanOrEqualTo(14);
+              assertThat(described.extensions()).anyMatch(name -> name.startsWith("plpgsql "));
+            });
+    assertThat(executor.published(CatalogObjectChanged.class))
+        .extracting(changed -> changed.object().ref().key())
+        .containsExactlyInAnyOrder("table/public.carts", "view/public.all_carts");
+    assertThat(executor.published(CatalogObjectChanged.class))
+        .allSatisfy(changed -> assertThat(changed.change()).isNull());
+  }
+
+  @Test
+  void laterLooks_publishOnlyWhatIsDifferent() throws Exception {
+    executor.watch().look(orders);
+    executor.watch().look(orders);
+    executor.onOrders("alter table carts add column note text", "drop view all_carts");
+    executor.watch().look(orders);
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(CatalogObjectChanged.class))
+        .extracting(changed -> changed.object().ref().name() + " " + changed.version())
+        .containsExactlyInAnyOrder("carts 1", "all_carts 1", "carts 2");
+    assertThat(executor.published(CatalogObjectRemoved.class))
+        .extracting(removed -> removed.object().name())
+        .containsExactly("all_carts");
+    assertThat(executor.published(TargetDescribed.class)).hasSize(1);
+  }
+
+  @Test
+  void objectThatComesBack_hasAHigherVersion() throws Exception {
+    executor.watch().look(orders);
+    executor.onOrders("drop view all_carts");
+    executor.watch().look(orders);
+    executor.onOrders("create view all_carts as table carts");
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(CatalogObjectChanged.class))
+        .extracting(changed -> changed.object().ref().name() + " " + changed.version())
+        .contains("all_carts 3");
+    assertThat(executor.envelopes().map(envelope -> envelope.id())).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void objectInHand_isLeftToTheChange() throws Exception {
+    executor.decide(Decisions.approved("req-1", Plans.create("orders", "lines")));
+    executor
+        .database()
+        .inTransaction(
+            handle -> Executions.claim(handle, "somebody", Duration.ofMinutes(1), List.of()));
+    executor.onOrders("create table lines (id int)");
+
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(CatalogObjectChanged.class))
+        .extracting(changed -> changed.object().ref().name())
+        .doesNotContain("lines")
+        .contains("carts");
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.schemawright.executor.queue;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.schemawright.executor.target;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package io.schemawright.policy;
+
+import io.schemawright.change.Problem;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.TargetDescribed;
+import io.schemawright.plan.Finding;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.PolicySet;
+import io.schemawright.plan.Severity;
+import io.schemawright.plan.Verdict;
+import io.schemawright.policy.docket.Docket;
+import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.rehearsal.Rehearsals;
+import io.schemawright.policy.rehearsal.Rehearsed;
+import io.schemawright.policy.rule.Proposal;
+import io.schemawright.request.SchemaRequest;
+import io.schemawright.request.Submission;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Comes to one decision about one request: plans, rehearses, judges. Its only effect is the
+ * rehearsal. Thread-safe.
+ */
+final class Deliberation {
+  private final Policy policy;
+  private final PolicySet policySet;
+  private final Rehearsals rehearsals;
+  private final Clock clock;
+
+  Deliberation(Policy policy, PolicySet policySet, Rehearsals rehearsals, Clock clock) {
+    this.policy = policy;
+    this.policySet = policySet;
+    this.rehearsals = rehearsals;
+    this.clock = clock;
+  }
+
+  /** The next decision about a request that is planned again. */
+  DecisionMade decideAgain(Docket docket, DecisionMade last) {
+    TargetDescribed target =
+        docket
+            .target()
+            .orElseThrow(() -> new IllegalStateException("no target " + last.request().target()));
+    return decide(
+        docket, target, last.request(), last.submission(), last.revision(), last.number() + 1);
+  }
+
+  /** Plans, rehearses and judges. */
+  DecisionMade decide(
+      Docket docket,
+      TargetDescribed target,
+      SchemaRequest request,
+      Submission submission,
+      int revision,
+      int number) {
+    List<Finding> problems = problems(request);
+    if (!problems.isEmpty()) {
+      return refused(request, submission, revision, number, problems);
+    }
+    Proposal proposal =
+        new Proposal(
+            request, submission, policySet, docket.surroundings(request), Optional.empty());
+    List<Finding> findings = policy.findings(proposal);
+    if (Policy.hasErrors(findings)) {
+      return refused(request, submission, revision, number, findings);
+    }
+    Draft draft;
+    try {
+      draft = Planner.draft(request, target.postgresMajor(), proposal.surroundings());
+    } catch (IllegalArgumentException e) {
+      return refused(request, submission, revision, number, List.of(unplannable(e)));
+    }
+    Rehearsed rehearsed = rehearsals.rehearse(draft);
+    Policy.Opinion opinion =
+        policy.judge(
+            proposal.rehearsed(rehearsed.rehearsal()),
+            rehearsed.plan().isPresent(),
+            clock.instant());
+    return DecisionSize.fitted(
+        new DecisionMade(
+            request,
+            submission,
+            revision,
+            number,
+            opinion.verdict(),
+            rehearsed.plan().orElse(null),
+            rehearsed.rehearsal(),
+            opinion.findings(),
+            opinion.risk(),
+            docket.dependencies(request),
+            policySet.ref()));
+  }
+
+  private DecisionMade refused(
+      SchemaRequest request,
+      Submission submission,
+      int revision,
+      int number,
+      List<Finding> findings) {
+    Policy.Opinion opinion = policy.refuse(findings);
+    return DecisionSize.fitted(
+        new DecisionMade(
+            request,
+            submission,
+            revision,
+            number,
+            opinion.verdict(),
+            null,
+            null,
+            findings,
+            opinion.risk(),
+            List.of(),
+            policySet.ref()));
+  }
+
+  /** Intake has refused these already; nothing that contradicts itself is judged any further. */
+  private static List<Finding> problems(SchemaRequest request) {
+    List<Finding> findings = new ArrayList<>();
+    for (int i = 0; i < request.changes().size(); i++) {
+      for (Problem problem : request.changes().get(i).problems("$.changes[" + i + "]")) {
+        findings.add(
+            new Finding(
+                "not-a-valid-change",
+                Severity.ERROR,
+                problem.path(),
+                problem.message(),
+                "mend it and send a new request"));
+      }
+    }
+    return findings;
+  }
+
+  private static Finding unplannable(IllegalArgumentException reason) {
+    return new Finding(
+        "cannot-be-planned",
+        Severity.ERROR,
+        "$.changes",
+        "no statements can be written for the change: " + reason.getMessage(),
+        "mend what it complains about and send a new request");
+  }
+
+  /** Whether the plan still begins from what is there and nothing speaks against it by now. */
+  boolean isStillValid(Docket docket, DecisionMade decision) {
+    Plan plan = decision.plan();
+    if (plan == null) {
+      return false;
+    }
+    boolean unchanged =
+        plan.before().stream()
+            .allMatch(state -> docket.state(state.ref()).fingerprint().equals(state.fingerprint()));
+    Proposal proposal =
+        new Proposal(
+            decision.request(),
+            decision.submission(),
+            policySet,
+            docket.surroundings(decision.request()),
+            Optional.ofNullable(decision.rehearsal()));
+    return unchanged && !Policy.hasErrors(policy.findings(proposal));
+  }
+
+  /** The next decision about the same plan. */
+  static DecisionMade next(Docket docket, DecisionMade last, Verdict verdict) {
+    return new DecisionMade(
+        last.request(),
+        last.submission(),
+        last.revision(),
+        last.number() + 1,
+        verdict,
+        last.plan(),
+        last.rehearsal(),
+        last.findings(),
+        last.risk(),
+        docket.dependencies(last.request()),
+        last.policySet());
+  }
+
+  /** The same decision with another verdict. */
+  static DecisionMade with(DecisionMade decision, Verdict verdict) {
+    return new DecisionMade(
+        decision.request(),
+        decision.submission(),
+        decision.revision(),
+        decision.number(),
+        verdict,
+        decision.plan(),
+        decision.rehearsal(),
+        decision.findings(),
+        decision.risk(),
+        decision.dependsOn(),
+        decision.policySet());
+  }
+}

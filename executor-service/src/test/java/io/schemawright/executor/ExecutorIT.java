@@ -46,7 +46,9 @@ class ExecutorIT {
           .atMost(LONG)
           .ignoreExceptions() // The ledger itself may not be there yet.
           .until(() -> number(target, "select count(*) from schemawright.ledger") == 1);
-      assertThat(number(own, "select count(*) from executions" + ofTarget() + " and state = 'running'"))
+      assertThat(
+              number(
+                  own, "select count(*) from executions" + ofTarget() + " and state = 'running'"))
           .isEqualTo(1);
       first.kill();
     }
@@ -105,7 +107,8 @@ class ExecutorIT {
     assertThat(number(target, "select count(*) from schemawright.ledger")).isEqualTo(plans);
     assertThat(number(target, "select count(*) from pg_class where relname ~ '^table_[0-9]+$'"))
         .isEqualTo(plans);
-    assertThat(number(own, "select count(*) from schema_changes_audit" + ofTarget())).isEqualTo(plans);
+    assertThat(number(own, "select count(*) from schema_changes_audit" + ofTarget()))
+        .isEqualTo(plans);
     assertThat(successIds()).hasSize(plans);
   }
 

@@ -46,7 +46,7 @@ public final class Heartbeat implements Part {
     var unused = beat.scheduleWithFixedDelay(this::beat, period, period, TimeUnit.MILLISECONDS);
   }
 
-  private void beat() {
+  void beat() {
     try {
       waiting =
           database.inTransaction(

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.queue;
+
+import org.jspecify.annotations.NullMarked;

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * a part throw {@link IllegalStateException} while the stack does not run.
  */
 public final class Stack implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final StackSettings settings;
   private final CompletableFuture<ServiceProcess> unexpectedEnd = new CompletableFuture<>();

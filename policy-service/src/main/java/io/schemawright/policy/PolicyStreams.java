@@ -58,6 +58,9 @@ public final class PolicyStreams implements Part {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, PolicyTopology.APPLICATION_ID);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
+    // A commit that is not due yet after a record is looked at again after this long, not after
+    // 100.
+    properties.put(StreamsConfig.POLL_MS_CONFIG, settings.commitIntervalMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     properties.put(StreamsConfig.STATE_DIR_CONFIG, settings.stateDirectory().toString());
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());

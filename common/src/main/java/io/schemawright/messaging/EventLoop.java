@@ -46,7 +46,7 @@ public final class EventLoop<T> implements Part {
   private final String reader;
   private final Collection<String> topics;
   private final Consumer<byte[], byte[]> consumer;
-  private final StartPositions startPositions;
+  private final ReaderPartitions readerPartitions;
   private final Outbox outbox;
   private final RecordHandler<T> handler;
   private final Counter handled;
@@ -68,14 +68,14 @@ public final class EventLoop<T> implements Part {
       Collection<String> topics,
       Consumer<byte[], byte[]> consumer,
       Outbox outbox,
-      StartPositions startPositions,
+      ReaderPartitions readerPartitions,
       RecordHandler<T> handler,
       MeterRegistry metrics) {
     this.reader = reader;
     this.topics = List.copyOf(topics);
     this.consumer = consumer;
     this.outbox = outbox;
-    this.startPositions = startPositions;
+    this.readerPartitions = readerPartitions;
     this.handler = handler;
     this.handled = counter(metrics, "handled", "Records taken in");
     this.repeated = counter(metrics, "repeated", "Records that had been taken in before");
@@ -98,7 +98,7 @@ public final class EventLoop<T> implements Part {
 
   private void run() {
     try (consumer) {
-      consumer.subscribe(topics, startPositions.of(consumer, reader));
+      consumer.subscribe(topics, new StartPositions(consumer, reader, readerPartitions));
       while (!closing) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
         if (!consumer.assignment().isEmpty()) {

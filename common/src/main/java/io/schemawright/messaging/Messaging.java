@@ -14,15 +14,15 @@ public final class Messaging {
   private final KafkaSettings kafka;
   private final Outbox outbox;
   private final EventCodec codec;
-  private final StartPositions startPositions;
+  private final ReaderPartitions readerPartitions;
 
   private Messaging(
-      Service service, KafkaSettings kafka, Outbox outbox, StartPositions startPositions) {
+      Service service, KafkaSettings kafka, Outbox outbox, ReaderPartitions readerPartitions) {
     this.service = service;
     this.kafka = kafka;
     this.outbox = outbox;
     this.codec = new EventCodec(service.name(), Clock.systemUTC());
-    this.startPositions = startPositions;
+    this.readerPartitions = readerPartitions;
   }
 
   /**
@@ -40,7 +40,7 @@ public final class Messaging {
                 new Relay(KafkaClients.producer(kafka, service.name() + "-outbox")),
                 KafkaClients.LARGEST_RECORD,
                 service.metrics()));
-    return new Messaging(service, kafka, outbox, new StartPositions(database));
+    return new Messaging(service, kafka, outbox, new ReaderPartitions(database));
   }
 
   /** Where the service's transactions publish. */
@@ -67,7 +67,7 @@ public final class Messaging {
                 topics.stream().map(Topic::topicName).toList(),
                 KafkaClients.consumer(kafka, group),
                 outbox,
-                startPositions,
+                readerPartitions,
                 handler,
                 service.metrics()));
     loop.start();

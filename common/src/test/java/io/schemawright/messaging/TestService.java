@@ -8,9 +8,7 @@ import io.schemawright.embedded.PostgresServer;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Relay;
 import io.schemawright.service.Part;
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +19,8 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** A database and topics of a test's own on the shared broker and server; closed with the test. */
@@ -109,7 +104,7 @@ public final class TestService implements AutoCloseable {
                 List.of(topic),
                 KafkaClients.consumer(kafka(), group),
                 outbox,
-                new StartPositions(database),
+                new ReaderPartitions(database),
                 handler,
                 metrics));
     loop.start();
@@ -123,27 +118,9 @@ public final class TestService implements AutoCloseable {
         new ByteArraySerializer());
   }
 
-  /** Everything on the topic now, in the order of its partitions. */
+  /** Everything on the topic now. */
   static List<ConsumerRecord<byte[], byte[]>> everythingOn(String topic) {
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            Infrastructure.kafka().adminProperties(),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer())) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
-              .map(info -> new TopicPartition(topic, info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
-      while (partitions.stream()
-          .anyMatch(partition -> consumer.position(partition) < ends.getOrDefault(partition, 0L))) {
-        consumer.poll(Duration.ofMillis(100)).forEach(all::add);
-      }
-      return all;
-    }
+    return TopicContents.everythingOn(Infrastructure.kafka().adminProperties(), topic);
   }
 
   @Override

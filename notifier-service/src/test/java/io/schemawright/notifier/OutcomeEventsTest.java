@@ -13,7 +13,7 @@ import io.schemawright.event.Samples;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.EventLoop;
 import io.schemawright.messaging.KafkaClients;
-import io.schemawright.messaging.StartPositions;
+import io.schemawright.messaging.ReaderPartitions;
 import io.schemawright.messaging.Topic;
 import io.schemawright.notifier.channel.LogChannel;
 import io.schemawright.notifier.delivery.Courier;
@@ -56,7 +56,7 @@ class OutcomeEventsTest {
         Stream.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS).map(Topic::topicName).toList(),
         KafkaClients.consumer(Topics.as("notifier"), group),
         outbox,
-        new StartPositions(database),
+        new ReaderPartitions(database),
         new OutcomeEvents(new EventCodec("notifier", Clock.systemUTC()), List.of(log)),
         metrics);
   }

@@ -2,6 +2,7 @@ package io.schemawright.policy;
 
 import io.schemawright.database.Database;
 import io.schemawright.messaging.KafkaSettings;
+import io.schemawright.messaging.ReaderPartitions;
 import io.schemawright.messaging.Topic;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +38,8 @@ final class FirstOffsets {
       if (missing.isEmpty()) {
         return;
       }
-      refuseLost(database, missing);
+      ReaderPartitions read = new ReaderPartitions(database);
+      read.refuseLostOffsets(PolicyTopology.APPLICATION_ID, missing);
       Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
       missing.forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
       Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
@@ -49,7 +51,7 @@ final class FirstOffsets {
               (partition, found) ->
                   beginnings.put(partition, new OffsetAndMetadata(found.offset())));
       commit(admin, beginnings);
-      remember(database, missing);
+      read.remember(PolicyTopology.APPLICATION_ID, missing);
     } catch (ExecutionException e) {
       throw new KafkaException("cannot set where policy begins to read", e.getCause());
     } catch (InterruptedException e) {
@@ -97,45 +99,5 @@ final class FirstOffsets {
         throw e;
       }
     }
-  }
-
-  private static void refuseLost(Database database, Set<TopicPartition> missing) {
-    List<TopicPartition> lost =
-        missing.stream()
-            .filter(
-                partition ->
-                    database.read(
-                        handle ->
-                            handle
-                                .createQuery(
-                                    "select exists (select from reader_partition"
-                                        + " where reader = ? and topic = ? and partition = ?)")
-                                .bind(0, PolicyTopology.APPLICATION_ID)
-                                .bind(1, partition.topic())
-                                .bind(2, partition.partition())
-                                .mapTo(Boolean.class)
-                                .one()))
-            .toList();
-    if (!lost.isEmpty()) {
-      throw new IllegalStateException(
-          "the offsets of %s are gone for %s: set them by hand (kafka-consumer-groups"
-                  .formatted(PolicyTopology.APPLICATION_ID, lost)
-              + " --reset-offsets), earlier is safe");
-    }
-  }
-
-  private static void remember(Database database, Set<TopicPartition> partitions) {
-    database.inTransaction(
-        handle -> {
-          for (TopicPartition partition : partitions) {
-            handle.execute(
-                "insert into reader_partition (reader, topic, partition) values (?, ?, ?)"
-                    + " on conflict do nothing",
-                PolicyTopology.APPLICATION_ID,
-                partition.topic(),
-                partition.partition());
-          }
-          return partitions.size();
-        });
   }
 }

@@ -117,14 +117,13 @@ final class PlanAttempt {
     return new Outcome.Applied(recorded);
   }
 
-  /** The limits of a step, and a search path on which no requested object can hide a built-in. */
+  /** The limits of a step. */
   private void limit(Step step) throws SQLException {
     try (PreparedStatement settings =
         connection.prepareStatement(
             "select pg_catalog.pg_backend_pid(), pg_catalog.set_config('lock_timeout', ?, true),"
                 + " pg_catalog.set_config('statement_timeout', ?, true),"
-                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
-                + " pg_catalog.set_config('search_path', 'pg_catalog', true)")) {
+                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true)")) {
       settings.setString(1, Long.toString(step.lockTimeoutMillis()));
       settings.setString(2, Long.toString(step.statementTimeoutMillis()));
       try (ResultSet row = settings.executeQuery()) {

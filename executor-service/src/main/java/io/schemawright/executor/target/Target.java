@@ -38,6 +38,10 @@ public final class Target implements AutoCloseable {
     // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
     config.addDataSourceProperty("flushCacheOnDdl", "false");
     config.addDataSourceProperty("prepareThreshold", "3");
+    // On this path no requested object can hide a built-in. Set once: from 18 on, the driver
+    // forgets
+    // what it prepared whenever the path changes.
+    config.setConnectionInitSql("set search_path to pg_catalog");
     this.pool = new HikariDataSource(config);
   }
 

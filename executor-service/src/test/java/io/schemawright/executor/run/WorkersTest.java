@@ -3,6 +3,7 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionCancelled;
@@ -18,9 +19,11 @@ import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.audit.SchemaChangesAudit;
+import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.StepMode;
 import io.schemawright.request.RequestId;
+import io.schemawright.service.Health;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -395,5 +398,39 @@ class WorkersTest {
                 .findFirst()
                 .orElseThrow()
                 .id());
+  }
+
+  @Test
+  void outcomeThatOurDatabaseRefuses_isGivenBackAndReportedFromTheLedger() throws Exception {
+    // A sequence is not rolled back: the refusal happens once, and is not one that passes.
+    executor
+        .database()
+        .inTransaction(
+            handle ->
+                handle.execute(
+                    """
+                    create sequence refusals;
+                    create function refuse_once() returns trigger language plpgsql as
+                    $$ begin
+                      if nextval('refusals') = 1 then raise exception 'not this time'; end if;
+                      return new;
+                    end $$;
+                    create trigger refuse_once before update on executions for each row
+                      when (new.state = 'succeeded') execute function refuse_once()
+                    """));
+    executor.work("one", 1);
+    // While the process lives, no lease runs out.
+    try (Heartbeat heartbeat =
+        new Heartbeat(
+            executor.database(), "one", Duration.ofSeconds(10), new SimpleMeterRegistry())) {
+      executor.decide(Decisions.approved("req-1", Plans.create("orders", "carts")));
+
+      assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+      assertThat(heartbeat.check()).isEqualTo(Health.ok());
+    }
+    assertThat(executor.number("select attempt from executions")).isEqualTo(2);
+    assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(1);
+    assertThat(executor.number("select count(*) from schema_changes_audit")).isEqualTo(1);
+    assertThat(executor.published(ExecutionSucceeded.class)).hasSize(1);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionCancelled;
@@ -21,6 +22,7 @@ import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.audit.SchemaChangesAudit;
 import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import io.schemawright.request.RequestId;
 import io.schemawright.service.Health;
@@ -432,5 +434,60 @@ class WorkersTest {
     assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(1);
     assertThat(executor.number("select count(*) from schema_changes_audit")).isEqualTo(1);
     assertThat(executor.published(ExecutionSucceeded.class)).hasSize(1);
+  }
+
+  @Test
+  void searchPathThatAStepChanges_isNotThatOfTheNextStepNorOfTheNextPlan() throws Exception {
+    String look =
+        """
+        do $$ begin
+          if current_setting('search_path') <> 'pg_catalog' then raise exception 'changed'; end if;
+        end $$""";
+    Plan carts = Plans.create("orders", "carts");
+    Plan lines = Plans.create("orders", "lines");
+    Step creating = carts.steps().get(0);
+    String create = creating.statements().get(0);
+    executor.work("one", 1);
+
+    executor.decide(
+        Decisions.approved(
+            "req-1",
+            Plan.of(
+                "orders",
+                18,
+                List.of(
+                    step(
+                        1, creating.before(), creating.after(), create, "set search_path = public"),
+                    step(2, creating.after(), creating.after(), look)),
+                List.of(),
+                carts.before(),
+                carts.after())));
+    executor.decide(
+        Decisions.approved(
+            "req-2",
+            Plans.plan(
+                "orders",
+                StepMode.TRANSACTIONAL,
+                List.of(look, lines.steps().get(0).statements().get(0)),
+                lines.before(),
+                lines.after())));
+
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+    assertThat(executor.ended("req-2")).isInstanceOf(ExecutionSucceeded.class);
+  }
+
+  private static Step step(
+      int number, Fingerprint before, Fingerprint after, String... statements) {
+    return new Step(
+        number,
+        "step",
+        StepMode.TRANSACTIONAL,
+        List.of(statements),
+        List.of(),
+        200,
+        10_000,
+        before,
+        after,
+        List.of());
   }
 }

@@ -58,7 +58,8 @@ public final class Executions {
 
   /**
    * Puts an approved plan into the queue, unless it is there. A plan that was not applied is queued
-   * again when a later decision approves it anew.
+   * again when a later decision approves it anew; it keeps its place, so that what was queued after
+   * it and builds on it waits for it again.
    *
    * @return whether it was put there
    */
@@ -74,7 +75,7 @@ public final class Executions {
                         :trace, :decision::json, 'scheduled',
                         coalesce(:notBefore, clock_timestamp()))
                 on conflict (request_id, plan) do update
-                  set seq = default, depends_on = excluded.depends_on,
+                  set depends_on = excluded.depends_on,
                       decision_id = excluded.decision_id,
                       decision_number = excluded.decision_number, trace = excluded.trace,
                       decision = excluded.decision, state = 'scheduled',
@@ -150,9 +151,8 @@ public final class Executions {
             with next as (
               select e.request_id, e.plan, e.in_doubt,
                      exists (select from unnest(e.depends_on) as needed
-                              where (select d.state from executions d
-                                      where d.request_id = needed and d.seq < e.seq
-                                      order by d.seq desc limit 1) <> 'succeeded')
+                              where (select bool_or(d.state = 'succeeded') from executions d
+                                      where d.request_id = needed and d.seq < e.seq) is false)
                        as dependency_failed
                 from executions e
                where e.state in ('scheduled', 'running')

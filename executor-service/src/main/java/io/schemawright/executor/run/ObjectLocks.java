@@ -34,11 +34,20 @@ final class ObjectLocks {
     }
   }
 
-  /** Gives back every one that the session holds, in a transaction of its own. */
-  static void release(Connection connection) throws SQLException {
+  /**
+   * Gives back every one that the session holds, in a transaction of its own.
+   *
+   * @return the search path that the session is left with, which costs no question of its own
+   */
+  static String release(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("select pg_catalog.pg_advisory_unlock_all()");
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select pg_catalog.pg_advisory_unlock_all(),"
+                    + " pg_catalog.current_setting('search_path')")) {
+      row.next();
+      return row.getString(2);
     }
   }
 

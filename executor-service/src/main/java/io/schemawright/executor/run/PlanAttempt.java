@@ -117,15 +117,19 @@ final class PlanAttempt {
     return new Outcome.Applied(recorded);
   }
 
-  /** The limits of a step. */
+  /** The limits of a step, and the search path, should the step before have changed it. */
   private void limit(Step step) throws SQLException {
     try (PreparedStatement settings =
         connection.prepareStatement(
             "select pg_catalog.pg_backend_pid(), pg_catalog.set_config('lock_timeout', ?, true),"
                 + " pg_catalog.set_config('statement_timeout', ?, true),"
-                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true)")) {
+                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
+                + " case when pg_catalog.current_setting('search_path') operator(pg_catalog.<>) ?"
+                + " then pg_catalog.set_config('search_path', ?, true) end")) {
       settings.setString(1, Long.toString(step.lockTimeoutMillis()));
       settings.setString(2, Long.toString(step.statementTimeoutMillis()));
+      settings.setString(3, Target.SEARCH_PATH);
+      settings.setString(4, Target.SEARCH_PATH);
       try (ResultSet row = settings.executeQuery()) {
         row.next();
         pid = row.getInt(1);

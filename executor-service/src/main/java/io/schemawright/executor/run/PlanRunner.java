@@ -105,12 +105,17 @@ final class PlanRunner implements AutoCloseable {
         Reason.AWAY, claim.inDoubt(), Faults.sqlState(fault), null, List.of());
   }
 
-  /** A session that may still hold locks or a transaction is ended, not given back. */
+  /**
+   * A session that may still hold locks or a transaction is ended, not given back; so is one whose
+   * search path a statement has changed.
+   */
   private static void giveBack(Target target, Connection connection) {
     try (connection) {
       try {
         connection.rollback();
-        ObjectLocks.release(connection);
+        if (!ObjectLocks.release(connection).equals(Target.SEARCH_PATH)) {
+          target.discard(connection);
+        }
       } catch (SQLException e) {
         target.discard(connection);
       }

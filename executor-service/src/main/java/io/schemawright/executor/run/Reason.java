@@ -7,7 +7,9 @@ enum Reason {
   /** The target does not answer, or cannot take changes at the moment. */
   AWAY("target-away"),
   /** Another of our own sessions works on the same objects, perhaps one whose process has died. */
-  BUSY("busy");
+  BUSY("busy"),
+  /** It has ended, but our own database would not take down how. */
+  UNSETTLED("unsettled");
 
   private final String word;
 

@@ -45,7 +45,7 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
                   .formatted(target, lockBudget),
               "End the sessions that the events schemawright.execution.waiting-for-lock name, or"
                   + " make the request again at a quieter time.");
-      case AWAY, BUSY ->
+      case AWAY, BUSY, UNSETTLED -> // The last is in doubt, and so never given up.
           new Failure(
               "target-unavailable",
               attempt.sqlState(),
@@ -62,14 +62,14 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
   private static Duration shortest(Reason reason) {
     return switch (reason) {
       case BUSY -> Duration.ofMillis(50);
-      case LOCK, AWAY -> Duration.ofMillis(250);
+      case LOCK, AWAY, UNSETTLED -> Duration.ofMillis(250);
     };
   }
 
   private static Duration longest(Reason reason) {
     return switch (reason) {
       case BUSY -> Duration.ofSeconds(1);
-      case LOCK, AWAY -> Duration.ofSeconds(10);
+      case LOCK, AWAY, UNSETTLED -> Duration.ofSeconds(10);
     };
   }
 }

@@ -36,7 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Workers implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration SLOW_POLL = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final Outbox outbox;
   private final EventCodec codec;
@@ -91,7 +90,7 @@ public final class Workers implements Part {
   }
 
   private void work() {
-    Pause pause = new Pause();
+    Pause pause = new Pause(() -> closing);
     while (!closing) {
       try {
         Optional<Claim> claim = claim();
@@ -99,7 +98,7 @@ public final class Workers implements Part {
         health = Health.ok();
         if (claim.isPresent()) {
           bell.ring();
-          settle(claim.get());
+          settleOrGiveBack(claim.get());
         } else {
           bell.await(SLOW_POLL);
         }
@@ -137,6 +136,19 @@ public final class Workers implements Part {
               });
           return claim;
         });
+  }
+
+  /** The heartbeat renews what this process holds: a claim that nobody sees to must not stay. */
+  private void settleOrGiveBack(Claim claim) {
+    try {
+      settle(claim);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("requestId", claim.requestId())
+          .log("cannot write down what became of a plan, its next claimant reads the ledger");
+      giveBackInDoubt(claim);
+    }
   }
 
   private void settle(Claim claim) {
@@ -190,11 +202,16 @@ public final class Workers implements Part {
     if (pause.isEmpty()) {
       return conclude(work, new Outcome.Failed(retries.givenUp(inVain, claim.target())));
     }
-    metrics.counter("schemawright.execution.retries", "reason", inVain.reason().word()).increment();
-    return insist(
-        claim,
-        null,
-        () -> conclusion.inVain(claim, inVain, pause.get(), () -> ringAfter(pause.get())));
+    count(inVain.reason());
+    return insist(claim, null, () -> giveBack(claim, inVain, pause.get()));
+  }
+
+  private void count(Reason reason) {
+    metrics.counter("schemawright.execution.retries", "reason", reason.word()).increment();
+  }
+
+  private boolean giveBack(Claim claim, Outcome.InVain inVain, Duration pause) {
+    return conclusion.inVain(claim, inVain, pause, () -> ringAfter(pause));
   }
 
   private void ringAfter(Duration pause) {
@@ -210,7 +227,7 @@ public final class Workers implements Part {
    * whose lease has run out lets another process find that out.
    */
   private boolean insist(Claim claim, @Nullable String outcome, BooleanSupplier conclude) {
-    Pause pause = new Pause();
+    Pause pause = new Pause(() -> closing);
     while (true) {
       try {
         boolean ours = conclude.getAsBoolean();
@@ -229,6 +246,28 @@ public final class Workers implements Part {
         }
       }
     }
+  }
+
+  /** Whatever the fault: while this process lives, only giving it back lets anybody go on. */
+  private void giveBackInDoubt(Claim claim) {
+    Outcome.InVain unsettled = new Outcome.InVain(Reason.UNSETTLED, true, null, null, List.of());
+    Duration delay =
+        retries.pause(unsettled, claim.trouble(), ThreadLocalRandom.current()).orElseThrow();
+    count(unsettled.reason());
+    Pause pause = new Pause(() -> closing);
+    boolean given = false;
+    do {
+      try {
+        report(claim, null, giveBack(claim, unsettled, delay));
+        given = true;
+      } catch (RuntimeException e) {
+        health = Health.notReady("cannot give back a claim: " + e.getMessage());
+        LOG.atWarn()
+            .addKeyValue("requestId", claim.requestId())
+            .addKeyValue("fault", e.toString())
+            .log("cannot give back a claim, will try again");
+      }
+    } while (!given && pause.take());
   }
 
   private void report(Claim claim, @Nullable String outcome, boolean ours) {
@@ -273,26 +312,5 @@ public final class Workers implements Part {
       Thread.currentThread().interrupt();
     }
     runner.close();
-  }
-
-  /** A pause that doubles each time, with jitter. */
-  private final class Pause {
-    private long millis = 50;
-
-    void reset() {
-      millis = 50;
-    }
-
-    /** Returns false where the workers are closing. */
-    boolean take() {
-      try {
-        TimeUnit.MILLISECONDS.sleep(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-      millis = Math.min(LONGEST_PAUSE.toMillis(), millis * 2);
-      return !closing;
-    }
   }
 }

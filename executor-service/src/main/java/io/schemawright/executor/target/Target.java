@@ -9,6 +9,9 @@ import java.time.Duration;
 
 /** A database that changes are applied to: a small pool of connections to it. Thread-safe. */
 public final class Target implements AutoCloseable {
+  /** The search path of every connection: on it no requested object can hide a built-in. */
+  public static final String SEARCH_PATH = "pg_catalog";
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST_REST = Duration.ofMillis(100);
   private static final Duration LONGEST_REST = Duration.ofSeconds(5);
@@ -38,10 +41,8 @@ public final class Target implements AutoCloseable {
     // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
     config.addDataSourceProperty("flushCacheOnDdl", "false");
     config.addDataSourceProperty("prepareThreshold", "3");
-    // On this path no requested object can hide a built-in. Set once: from 18 on, the driver
-    // forgets
-    // what it prepared whenever the path changes.
-    config.setConnectionInitSql("set search_path to pg_catalog");
+    // Set once: from 18 on, the driver forgets what it prepared whenever the path changes.
+    config.setConnectionInitSql("set search_path to " + SEARCH_PATH);
     this.pool = new HikariDataSource(config);
   }
 

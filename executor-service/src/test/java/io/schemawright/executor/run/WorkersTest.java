@@ -3,6 +3,8 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionCancelled;
@@ -18,9 +20,12 @@ import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.audit.SchemaChangesAudit;
+import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import io.schemawright.request.RequestId;
+import io.schemawright.service.Health;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -395,5 +400,94 @@ class WorkersTest {
                 .findFirst()
                 .orElseThrow()
                 .id());
+  }
+
+  @Test
+  void outcomeThatOurDatabaseRefuses_isGivenBackAndReportedFromTheLedger() throws Exception {
+    // A sequence is not rolled back: the refusal happens once, and is not one that passes.
+    executor
+        .database()
+        .inTransaction(
+            handle ->
+                handle.execute(
+                    """
+                    create sequence refusals;
+                    create function refuse_once() returns trigger language plpgsql as
+                    $$ begin
+                      if nextval('refusals') = 1 then raise exception 'not this time'; end if;
+                      return new;
+                    end $$;
+                    create trigger refuse_once before update on executions for each row
+                      when (new.state = 'succeeded') execute function refuse_once()
+                    """));
+    executor.work("one", 1);
+    // While the process lives, no lease runs out.
+    try (Heartbeat heartbeat =
+        new Heartbeat(
+            executor.database(), "one", Duration.ofSeconds(10), new SimpleMeterRegistry())) {
+      executor.decide(Decisions.approved("req-1", Plans.create("orders", "carts")));
+
+      assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+      assertThat(heartbeat.check()).isEqualTo(Health.ok());
+    }
+    assertThat(executor.number("select attempt from executions")).isEqualTo(2);
+    assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(1);
+    assertThat(executor.number("select count(*) from schema_changes_audit")).isEqualTo(1);
+    assertThat(executor.published(ExecutionSucceeded.class)).hasSize(1);
+  }
+
+  @Test
+  void searchPathThatAStepChanges_isNotThatOfTheNextStepNorOfTheNextPlan() throws Exception {
+    String look =
+        """
+        do $$ begin
+          if current_setting('search_path') <> 'pg_catalog' then raise exception 'changed'; end if;
+        end $$""";
+    Plan carts = Plans.create("orders", "carts");
+    Plan lines = Plans.create("orders", "lines");
+    Step creating = carts.steps().get(0);
+    String create = creating.statements().get(0);
+    executor.work("one", 1);
+
+    executor.decide(
+        Decisions.approved(
+            "req-1",
+            Plan.of(
+                "orders",
+                18,
+                List.of(
+                    step(
+                        1, creating.before(), creating.after(), create, "set search_path = public"),
+                    step(2, creating.after(), creating.after(), look)),
+                List.of(),
+                carts.before(),
+                carts.after())));
+    executor.decide(
+        Decisions.approved(
+            "req-2",
+            Plans.plan(
+                "orders",
+                StepMode.TRANSACTIONAL,
+                List.of(look, lines.steps().get(0).statements().get(0)),
+                lines.before(),
+                lines.after())));
+
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+    assertThat(executor.ended("req-2")).isInstanceOf(ExecutionSucceeded.class);
+  }
+
+  private static Step step(
+      int number, Fingerprint before, Fingerprint after, String... statements) {
+    return new Step(
+        number,
+        "step",
+        StepMode.TRANSACTIONAL,
+        List.of(statements),
+        List.of(),
+        200,
+        10_000,
+        before,
+        after,
+        List.of());
   }
 }

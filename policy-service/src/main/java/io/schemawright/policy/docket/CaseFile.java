@@ -24,11 +24,6 @@ public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTi
     return new CaseFile(next, with(event), staleTimes);
   }
 
-  /** The same with one more event that changed nothing. */
-  public CaseFile seen(EventId event) {
-    return new CaseFile(decision, with(event), staleTimes);
-  }
-
   /** The same with one more time that its target was not as planned. */
   public CaseFile stale() {
     return new CaseFile(decision, handled, staleTimes + 1);

@@ -145,6 +145,21 @@ class RestIT {
   }
 
   @Test
+  void review_ofTooManyBytes_isRefused() {
+    HttpResponse<String> answer =
+        review(
+            "endless",
+            "'status': 'rejected', 'performedBy': 'grace', 'reason': '"
+                + "x".repeat(64 * 1024)
+                + "'");
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertProblem(answer);
+    assertThat(IntakeProcess.json(answer).path("detail").asText())
+        .contains("larger than 64 KiB", "fewer words");
+  }
+
+  @Test
   void targetsAndTables_areAsTheExecutorSays() {
     CatalogObject carts =
         Samples.events().stream()

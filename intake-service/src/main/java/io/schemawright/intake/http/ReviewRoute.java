@@ -35,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 final class ReviewRoute {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofMillis(10);
+
+  /** In bytes: policy's next decision carries the words beside a plan, in one record. */
+  private static final int LARGEST = 64 * 1024;
+
   private static final int LONGEST = 10_000;
   private static final int LONGEST_NAME = 200;
 
@@ -53,7 +57,7 @@ final class ReviewRoute {
   /** Passes a word on. */
   void review(Context context) {
     RequestId id = RequestRoutes.id(context);
-    Fields fields = new Fields(Body.object(context));
+    Fields fields = new Fields(Body.object(context, LARGEST, "Say it in fewer words"));
     String word = fields.word();
     String performedBy = fields.text("performedBy", LONGEST_NAME).orElse("");
     if (performedBy.isEmpty()) {

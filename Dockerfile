@@ -20,5 +20,6 @@ COPY --from=build /build/${SERVICE}/target/${SERVICE}-*.jar /app/
 USER schemawright
 WORKDIR /var/lib/schemawright
 ENV JAVA_TOOL_OPTIONS="-XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError" \
-    SCHEMAWRIGHT_LOG_FORMAT=json
+    SCHEMAWRIGHT_LOG_FORMAT=json \
+    SCHEMAWRIGHT_HTTP_HOST=0.0.0.0
 ENTRYPOINT ["java", "-cp", "/app/*"]

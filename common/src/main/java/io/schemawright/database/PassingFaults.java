@@ -19,9 +19,11 @@ public final class PassingFaults {
           "58"); // system error
   private static final Set<String> STATES =
       Set.of(
+          "25P03", // idle_in_transaction_session_timeout
           "40001", // serialization_failure
           "40P01", // deadlock_detected
           "55P03", // lock_not_available
+          "57014", // query_canceled: by an administrator or a time limit
           "57P01", // admin_shutdown
           "57P02", // crash_shutdown
           "57P03", // cannot_connect_now

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -45,7 +47,7 @@ public final class EventLoop<T> implements Part {
 
   private final String reader;
   private final Collection<String> topics;
-  private final Consumer<byte[], byte[]> consumer;
+  private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final ReaderPartitions readerPartitions;
   private final Outbox outbox;
   private final RecordHandler<T> handler;
@@ -54,6 +56,7 @@ public final class EventLoop<T> implements Part {
   private final Counter parked;
   private final Counter retries;
   private final Thread thread;
+  private volatile Consumer<byte[], byte[]> consumer;
   private volatile boolean closing;
   private volatile Health health = Health.notReady("joins its group");
 
@@ -62,18 +65,21 @@ public final class EventLoop<T> implements Part {
    *
    * @param reader the consumer group, which is also the reader's name in the inbox
    * @param topics their names
+   * @param consumers makes a consumer that is not subscribed yet; called again after a fault that a
+   *     consumer does not survive
    */
   public EventLoop(
       String reader,
       Collection<String> topics,
-      Consumer<byte[], byte[]> consumer,
+      Supplier<Consumer<byte[], byte[]>> consumers,
       Outbox outbox,
       ReaderPartitions readerPartitions,
       RecordHandler<T> handler,
       MeterRegistry metrics) {
     this.reader = reader;
     this.topics = List.copyOf(topics);
-    this.consumer = consumer;
+    this.consumers = consumers;
+    this.consumer = consumers.get();
     this.outbox = outbox;
     this.readerPartitions = readerPartitions;
     this.handler = handler;
@@ -97,31 +103,47 @@ public final class EventLoop<T> implements Part {
   }
 
   private void run() {
-    try (consumer) {
-      consumer.subscribe(topics, new StartPositions(consumer, reader, readerPartitions));
-      while (!closing) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        if (!consumer.assignment().isEmpty()) {
-          health = Health.ok();
+    long backoff = FIRST_BACKOFF_MILLIS;
+    while (!closing) {
+      try (Consumer<byte[], byte[]> current = consumer) {
+        current.subscribe(topics, new StartPositions(current, reader, readerPartitions));
+        readUntilClosed();
+      } catch (WakeupException | InterruptException e) {
+        if (!closing) {
+          stopped(e);
+          return;
         }
-        if (!records.isEmpty()) {
-          List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-          records.forEach(batch::add);
-          takeIn(batch);
-          consumer.commitAsync();
+      } catch (RuntimeException | Error e) {
+        if (!PassingFaults.isPassing(e)) {
+          stopped(e);
+          return;
         }
+        // Such as the database being away while partitions are assigned: begin anew.
+        waiting(e, backoff);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(backoff));
+        backoff = Math.min(LONGEST_BACKOFF_MILLIS, backoff * 2);
+        consumer = consumers.get();
       }
-      consumer.commitSync(Duration.ofSeconds(5));
-    } catch (WakeupException | InterruptException e) {
-      if (!closing) {
-        stopped(e);
-      }
-    } catch (RuntimeException e) {
-      stopped(e);
     }
   }
 
-  private void stopped(RuntimeException fault) {
+  private void readUntilClosed() {
+    while (!closing) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      if (!consumer.assignment().isEmpty()) {
+        health = Health.ok();
+      }
+      if (!records.isEmpty()) {
+        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
+        records.forEach(batch::add);
+        takeIn(batch);
+        consumer.commitAsync();
+      }
+    }
+    consumer.commitSync(Duration.ofSeconds(5));
+  }
+
+  private void stopped(Throwable fault) {
     health = Health.notReady("stopped: " + rootOf(fault).getMessage());
     LOG.atError()
         .setCause(fault)
@@ -176,10 +198,10 @@ public final class EventLoop<T> implements Part {
                   items.stream().flatMap(item -> item.eventId().stream()).toList());
           for (Item<T> item : items) {
             if (item.eventId().isPresent() && !fresh.remove(item.eventId().get())) {
-              repeated.increment();
+              transaction.afterCommit(repeated::increment);
             } else {
               handler.handle(transaction, item.content());
-              handled.increment();
+              transaction.afterCommit(handled::increment);
             }
           }
           return true;
@@ -195,7 +217,7 @@ public final class EventLoop<T> implements Part {
 
   private boolean park(
       Transaction transaction, ConsumerRecord<byte[], byte[]> record, RuntimeException fault) {
-    parked.increment();
+    transaction.afterCommit(parked::increment);
     LOG.atWarn()
         .setCause(fault instanceof UnreadableRecord ? null : fault)
         .addKeyValue("reader", reader)
@@ -224,17 +246,21 @@ public final class EventLoop<T> implements Part {
           throw new InterruptException(
               "closing while waiting for a fault to pass", new InterruptedException());
         }
-        retries.increment();
-        health = Health.notReady("waits for a fault to pass: " + e.getMessage());
-        LOG.atWarn()
-            .addKeyValue("reader", reader)
-            .addKeyValue("backoffMillis", backoff)
-            .addKeyValue("fault", e.toString())
-            .log("a passing fault, will try again");
+        waiting(e, backoff);
         stayInGroupFor(backoff);
         backoff = Math.min(LONGEST_BACKOFF_MILLIS, backoff * 2);
       }
     }
+  }
+
+  private void waiting(Throwable fault, long backoffMillis) {
+    retries.increment();
+    health = Health.notReady("waits for a fault to pass: " + rootOf(fault).getMessage());
+    LOG.atWarn()
+        .addKeyValue("reader", reader)
+        .addKeyValue("backoffMillis", backoffMillis)
+        .addKeyValue("fault", fault.toString())
+        .log("a passing fault, will try again");
   }
 
   /**
@@ -244,7 +270,11 @@ public final class EventLoop<T> implements Part {
     long jittered = backoffMillis / 2 + ThreadLocalRandom.current().nextLong(backoffMillis / 2 + 1);
     consumer.pause(consumer.assignment());
     try {
-      consumer.poll(Duration.ofMillis(jittered));
+      ConsumerRecords<byte[], byte[]> early = consumer.poll(Duration.ofMillis(jittered));
+      // What was assigned meanwhile was not paused: its records are for after the wait.
+      early
+          .partitions()
+          .forEach(partition -> consumer.seek(partition, early.records(partition).get(0).offset()));
     } finally {
       consumer.resume(consumer.paused());
     }

@@ -47,12 +47,11 @@ public final class KafkaSetup {
         EnumSet.of(
             Topic.ACCEPTED,
             Topic.REVIEWS,
-            Topic.POLICIES,
             Topic.DECISIONS,
             Topic.EXECUTIONS,
             Topic.CATALOG,
             Topic.TARGETS));
-    READS.put(Principal.EXECUTOR, EnumSet.of(Topic.DECISIONS, Topic.REVIEWS));
+    READS.put(Principal.EXECUTOR, EnumSet.of(Topic.DECISIONS));
     READS.put(Principal.NOTIFIER, EnumSet.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS));
   }
 
@@ -80,7 +79,13 @@ public final class KafkaSetup {
     List<NewTopic> topics = new ArrayList<>();
     for (Topic topic : Topic.values()) {
       Map<String, String> configuration = new HashMap<>(topic.configuration());
-      configuration.put("max.message.bytes", topic == Topic.REQUESTS ? REQUEST_LIMIT : LIMIT);
+      configuration.put("max.message.bytes", LIMIT);
+      if (topic == Topic.REQUESTS) {
+        // Stored as it is, so that the limit holds for what a reader gets and not for what was
+        // sent.
+        configuration.put("compression.type", "uncompressed");
+        configuration.put("max.message.bytes", REQUEST_LIMIT);
+      }
       topics.add(
           new NewTopic(topic.topicName(), partitions, replicationFactor).configs(configuration));
       topics.add(

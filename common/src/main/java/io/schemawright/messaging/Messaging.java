@@ -65,7 +65,7 @@ public final class Messaging {
             new EventLoop<>(
                 group,
                 topics.stream().map(Topic::topicName).toList(),
-                KafkaClients.consumer(kafka, group),
+                () -> KafkaClients.consumer(kafka, group),
                 outbox,
                 readerPartitions,
                 handler,

@@ -31,20 +31,20 @@ final class StartPositions implements ConsumerRebalanceListener {
     Map<TopicPartition, OffsetAndMetadata> committed = consumer.committed(Set.copyOf(assigned));
     List<TopicPartition> without =
         assigned.stream().filter(partition -> committed.get(partition) == null).toList();
-    if (without.isEmpty()) {
-      return;
+    if (!without.isEmpty()) {
+      readerPartitions.refuseLostOffsets(reader, without);
+      Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+      consumer
+          .beginningOffsets(without)
+          .forEach(
+              (partition, offset) -> {
+                consumer.seek(partition, offset);
+                beginnings.put(partition, new OffsetAndMetadata(offset));
+              });
+      consumer.commitSync(beginnings);
     }
-    readerPartitions.refuseLostOffsets(reader, without);
-    Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
-    consumer
-        .beginningOffsets(without)
-        .forEach(
-            (partition, offset) -> {
-              consumer.seek(partition, offset);
-              beginnings.put(partition, new OffsetAndMetadata(offset));
-            });
-    consumer.commitSync(beginnings);
-    readerPartitions.remember(reader, without);
+    // All of them: a crash may have come between an earlier commit and its note.
+    readerPartitions.remember(reader, assigned);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -40,7 +41,8 @@ public final class Outbox implements Part {
   private final Relay relay;
   private final int largestRecord;
   private final Counter written;
-  private final ScheduledExecutorService relays;
+  private final ExecutorService relays;
+  private final ScheduledExecutorService polls;
   private final ScheduledFuture<?> slowPoll;
   private final Set<Integer> awaited = ConcurrentHashMap.newKeySet();
   private volatile Backlog backlog = new Backlog(0, Duration.ZERO);
@@ -65,16 +67,17 @@ public final class Outbox implements Part {
         .description("Age of the oldest event in the outbox")
         .baseUnit("seconds")
         .register(metrics);
-    this.relays =
-        Executors.newScheduledThreadPool(
-            2,
-            task -> {
-              Thread thread = new Thread(task, "outbox-relay");
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.relays = Executors.newFixedThreadPool(2, task -> daemon("outbox-relay", task));
+    // Apart from the relays, which a broker that is away holds up: the backlog must show then.
+    this.polls = Executors.newSingleThreadScheduledExecutor(task -> daemon("outbox-poll", task));
     this.slowPoll =
-        relays.scheduleWithFixedDelay(this::poll, 0L, SLOW_POLL.toMillis(), TimeUnit.MILLISECONDS);
+        polls.scheduleWithFixedDelay(this::poll, 0L, SLOW_POLL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**
@@ -171,6 +174,7 @@ public final class Outbox implements Part {
   @Override
   public void close() {
     slowPoll.cancel(false);
+    polls.shutdownNow();
     relays.shutdown();
     try {
       if (!relays.awaitTermination(10, TimeUnit.SECONDS)) {

@@ -23,7 +23,7 @@ public final class HttpServer implements Part {
   }
 
   /**
-   * Starts to listen.
+   * Starts to listen, on this machine only unless {@code HTTP_HOST} names another address.
    *
    * @param port 0 for any free port
    * @param routes adds the service's own routes
@@ -43,7 +43,7 @@ public final class HttpServer implements Part {
                           .result(service.metrics().scrape()));
               routes.accept(config);
             });
-    server.start(port);
+    server.start(service.settings().text("HTTP_HOST", "127.0.0.1"), port);
     return new HttpServer(server);
   }
 

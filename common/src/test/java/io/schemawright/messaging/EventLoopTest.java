@@ -15,8 +15,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,7 @@ final class EventLoopTest {
   /**
    * Writes each word; "bad" cannot be read, "fails" cannot be handled, "early" only the third time.
    */
-  private static final class Words implements RecordHandler<String> {
+  private static class Words implements RecordHandler<String> {
     private final AtomicInteger tries = new AtomicInteger();
 
     @Override
@@ -81,6 +84,7 @@ final class EventLoopTest {
 
     await().atMost(LONG).until(() -> effects().size() == 3 && deadLetters().size() == 2);
     assertThat(effects()).containsExactlyInAnyOrder("one", "two", "three");
+    assertThat(service.count("schemawright.reader.dead.letters")).isEqualTo(2);
     assertThat(deadLetters())
         .extracting(letter -> new String(letter.value(), UTF_8))
         .containsExactlyInAnyOrder("bad", "fails");
@@ -95,6 +99,70 @@ final class EventLoopTest {
               assertThat(EventCodec.text(letter.headers(), "dlq_offset")).isPresent();
               assertThat(EventCodec.text(letter.headers(), "mine")).contains("kept");
             });
+  }
+
+  @Test
+  void record_tooBadToBePutAsideAsItCame_isCutAndStopsNobody() throws Exception {
+    try (Producer<byte[], byte[]> producer = TestService.producer()) {
+      byte[] value = new byte[KafkaClients.LARGEST_RECORD + 100_000];
+      value[0] = 'n';
+      ProducerRecord<byte[], byte[]> large = new ProducerRecord<>(topic, 0, null, value);
+      large.headers().add("a\0b", "a name that no text column takes".getBytes(UTF_8));
+      large.headers().add("large", new byte[200_000]);
+      large.headers().add("small", "kept".getBytes(UTF_8));
+      producer.send(large).get();
+    }
+    publish("after");
+
+    service.read(
+        group,
+        topic,
+        new Words() {
+          @Override
+          public String read(ConsumerRecord<byte[], byte[]> record) {
+            if (record.value().length > 100) {
+              throw new UnreadableRecord("too large to be a word", null);
+            }
+            return super.read(record);
+          }
+        });
+
+    await().atMost(LONG).until(() -> effects().size() == 1 && deadLetters().size() == 1);
+    ConsumerRecord<byte[], byte[]> letter = deadLetters().get(0);
+    assertThat(EventCodec.text(letter.headers(), "dlq_value_bytes"))
+        .contains(Integer.toString(KafkaClients.LARGEST_RECORD + 100_000));
+    assertThat(letter.value()).startsWith('n').hasSizeLessThan(KafkaClients.LARGEST_RECORD);
+    assertThat(letter.headers().lastHeader("large")).isNull();
+  }
+
+  @Test
+  void faultThatAConsumerDoesNotSurvive_isWaitedOutWithAnotherConsumer() throws Exception {
+    publish("one");
+    AtomicInteger made = new AtomicInteger();
+
+    service.read(
+        group,
+        topic,
+        new Words(),
+        () ->
+            made.incrementAndGet() == 1
+                ? new FailingConsumer()
+                : KafkaClients.consumer(TestService.kafka(), group));
+
+    await().atMost(LONG).until(() -> effects().size() == 1);
+    assertThat(made).hasValue(2);
+  }
+
+  /** As one whose database is away while it is given partitions. */
+  private static final class FailingConsumer extends MockConsumer<byte[], byte[]> {
+    FailingConsumer() {
+      super("none");
+    }
+
+    @Override
+    public synchronized ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+      throw new KafkaException(new SQLTransientException("the database is away"));
+    }
   }
 
   @Test
@@ -118,6 +186,7 @@ final class EventLoopTest {
     assertThat(effects()).containsExactly("before", "early", "after");
     assertThat(deadLetters()).isEmpty();
     assertThat(service.count("schemawright.reader.retries")).isEqualTo(2);
+    assertThat(service.count("schemawright.reader.handled")).isEqualTo(3);
   }
 
   @Test

@@ -10,14 +10,17 @@ import io.schemawright.outbox.Relay;
 import io.schemawright.service.Part;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -84,12 +87,13 @@ public final class TestService implements AutoCloseable {
   /** A topic of its own, with its dead letter topic. */
   static String topic() throws ExecutionException, InterruptedException {
     String name = "test-" + UUID.randomUUID();
+    Map<String, String> large = Map.of("max.message.bytes", "5000000");
     try (Admin admin = Admin.create(Infrastructure.kafka().adminProperties())) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(name, 2, (short) 1).configs(Map.of("max.message.bytes", "5000000")),
-                  new NewTopic(name + ".dlq", 1, (short) 1)))
+                  new NewTopic(name, 2, (short) 1).configs(large),
+                  new NewTopic(name + ".dlq", 1, (short) 1).configs(large)))
           .all()
           .get();
     }
@@ -97,12 +101,20 @@ public final class TestService implements AutoCloseable {
   }
 
   <T> EventLoop<T> read(String group, String topic, RecordHandler<T> handler) {
+    return read(group, topic, handler, () -> KafkaClients.consumer(kafka(), group));
+  }
+
+  <T> EventLoop<T> read(
+      String group,
+      String topic,
+      RecordHandler<T> handler,
+      Supplier<Consumer<byte[], byte[]>> consumers) {
     EventLoop<T> loop =
         add(
             new EventLoop<>(
                 group,
                 List.of(topic),
-                KafkaClients.consumer(kafka(), group),
+                consumers,
                 outbox,
                 new ReaderPartitions(database),
                 handler,
@@ -112,10 +124,9 @@ public final class TestService implements AutoCloseable {
   }
 
   static Producer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Infrastructure.kafka().adminProperties(),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    Map<String, Object> properties = new HashMap<>(Infrastructure.kafka().adminProperties());
+    properties.put("max.request.size", 8_000_000);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Everything on the topic now. */

@@ -69,11 +69,13 @@ public sealed interface Verdict {
    * @param approvalsNeeded how many people, the requester not counted
    * @param approvals those so far
    * @param reviewDue when the review is overdue
-   * @param notes why a word given so far does not count, for people
+   * @param notes why a word given so far does not count, for people; the newest few
    */
   record Waiting(
       int approvalsNeeded, List<Approval> approvals, Instant reviewDue, List<String> notes)
       implements Verdict {
+    private static final int MOST_NOTES = 20;
+
     public Waiting {
       approvals = List.copyOf(Objects.requireNonNullElse(approvals, List.of()));
       notes = List.copyOf(Objects.requireNonNullElse(notes, List.of()));
@@ -93,9 +95,10 @@ public sealed interface Verdict {
           : new Waiting(approvalsNeeded, all, reviewDue, notes);
     }
 
-    /** The same, with a note for people. */
+    /** The same, with a note for people; the oldest gives way where there are many. */
     public Waiting note(String note) {
-      List<String> all = new ArrayList<>(notes);
+      List<String> all =
+          new ArrayList<>(notes.subList(Math.max(0, notes.size() - MOST_NOTES + 1), notes.size()));
       all.add(note);
       return new Waiting(approvalsNeeded, approvals, reviewDue, all);
     }

@@ -20,11 +20,13 @@ import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.Samples;
 import io.schemawright.intake.request.Messages;
 import io.schemawright.messaging.Topic;
+import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.Review;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What is asked over REST, on a real broker and a real database. */
@@ -107,6 +109,7 @@ class RestIT {
         decision(
             accepted("reviewed"),
             new Verdict.Waiting(1, List.of(), Instant.parse("2030-01-01T00:00:00Z"), List.of()));
+    Plan shown = Objects.requireNonNull(waiting.plan());
     assertThat(INTAKE.call("GET", path + "/migration", "").statusCode()).isEqualTo(404);
     TOPICS.publish(waiting);
 
@@ -130,7 +133,8 @@ class RestIT {
                     .satisfies(
                         review -> {
                           assertThat(review.by().name()).isEqualTo("grace");
-                          assertThat(review.review()).isInstanceOf(Review.Approve.class);
+                          assertThat(review.review())
+                              .isEqualTo(new Review.Approve(shown.fingerprint(), null));
                         }));
     JsonNode migration = INTAKE.get(path + "/migration");
     assertThat(migration.path("up")).isNotEmpty();
@@ -138,10 +142,25 @@ class RestIT {
     assertThat(INTAKE.call("GET", path + "/migration", "", "Accept", "text/plain").body())
         .startsWith("-- up\n")
         .contains("-- down\n");
-    JsonNode shown = INTAKE.get(path);
-    assertThat(shown.path("findings").isArray()).isTrue();
-    assertThat(shown.at("/risk/level").isTextual()).isTrue();
-    assertThat(shown.path("plan").isObject()).isTrue();
+    JsonNode details = INTAKE.get(path);
+    assertThat(details.path("findings").isArray()).isTrue();
+    assertThat(details.at("/risk/level").isTextual()).isTrue();
+    assertThat(details.path("plan").isObject()).isTrue();
+  }
+
+  @Test
+  void review_ofTooManyBytes_isRefused() {
+    HttpResponse<String> answer =
+        review(
+            "endless",
+            "'status': 'rejected', 'performedBy': 'grace', 'reason': '"
+                + "x".repeat(64 * 1024)
+                + "'");
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertProblem(answer);
+    assertThat(IntakeProcess.json(answer).path("detail").asText())
+        .contains("larger than 64 KiB", "fewer words");
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.messaging.DeadLetter;
 import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.UnreadableRecord;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.policy.docket.BufferedEntries;
@@ -63,6 +64,7 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
           cases.handle(docket(envelope.event(), entries), envelope, metadata.offset());
       outgoing =
           rulings.stream().map(ruling -> codec.encode(ruling.decision(), ruling.cause())).toList();
+      refuseTooLarge(outgoing, entries);
       metrics.handled(envelope.event(), rulings);
     } catch (RuntimeException e) {
       park(here, record, metadata, e);
@@ -71,6 +73,23 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     entries.flush();
     outgoing.forEach(
         decision -> forward(here, decision, record.timestamp(), PolicyTopology.DECISIONS));
+  }
+
+  /**
+   * What the producer would not take stops the stream, again after each restart; so the event that
+   * led to it is refused instead.
+   */
+  private static void refuseTooLarge(List<OutgoingRecord> outgoing, BufferedEntries entries) {
+    int size = entries.largest();
+    for (OutgoingRecord decision : outgoing) {
+      byte[] payload = decision.payload();
+      size = Math.max(size, payload == null ? 0 : payload.length);
+    }
+    if (size > KafkaClients.LARGEST_RECORD) {
+      throw new IllegalArgumentException(
+          "not handled: what it leads to has %d bytes, no record can carry more than %d; send less"
+              .formatted(size, KafkaClients.LARGEST_RECORD));
+    }
   }
 
   private static Docket docket(Event event, Entries entries) {

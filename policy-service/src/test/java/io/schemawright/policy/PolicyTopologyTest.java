@@ -17,6 +17,7 @@ import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.event.TraceParent;
 import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.plan.Approval;
@@ -389,6 +390,43 @@ class PolicyTopologyTest {
         .contains("schemawright.request.forgotten");
     assertThat(stage.deadLetters(Topic.REVIEWS)).hasSize(1);
     assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Approved.class);
+  }
+
+  @Test
+  void aReviewThatNoDecisionCanCarry_isParked_andAnotherCounts() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.decision();
+    String endless = "x".repeat(KafkaClients.LARGEST_RECORD);
+
+    stage.send(Asked.review("req-1", "grace", new Review.Reject(endless)));
+
+    assertThat(stage.decisions()).isEmpty();
+    assertThat(stage.deadLetters(Topic.REVIEWS))
+        .singleElement()
+        .satisfies(
+            parked ->
+                assertThat(new String(parked.headers().lastHeader("dlq_reason").value(), UTF_8))
+                    .contains("no record can carry more than"));
+    stage.send(Asked.approval("req-1", "linus"));
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Approved.class);
+  }
+
+  @Test
+  void ofManyWordsThatDoNotCount_theNewestAreToldAndKnown() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    Review another = new Review.Approve(Fingerprint.ofBytes(new byte[0]), null);
+    EventId last = new EventId("none");
+    for (int i = 1; i <= 150; i++) {
+      last = stage.send(Asked.review("req-1", "reviewer-" + i + ".", another));
+    }
+
+    List<DecisionMade> decisions = stage.decisions();
+    Verdict.Waiting waiting = (Verdict.Waiting) decisions.get(150).verdict();
+    assertThat(waiting.notes()).hasSize(20);
+    assertThat(waiting.notes().get(0)).contains("reviewer-131.");
+    assertThat(waiting.notes().get(19)).contains("reviewer-150.");
+    stage.send(Asked.review("req-1", "reviewer-150.", another), last);
+    assertThat(stage.decisions()).isEmpty();
   }
 
   @Test

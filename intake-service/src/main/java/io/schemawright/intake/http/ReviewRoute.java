@@ -7,6 +7,7 @@ import io.schemawright.catalog.Fingerprint;
 import io.schemawright.change.Problem;
 import io.schemawright.database.Database;
 import io.schemawright.event.Cause;
+import io.schemawright.event.DecisionMade;
 import io.schemawright.event.EventId;
 import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.TraceParent;
@@ -16,6 +17,7 @@ import io.schemawright.intake.status.Status;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
+import io.schemawright.plan.Plan;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
@@ -35,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 final class ReviewRoute {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration GLANCE = Duration.ofMillis(10);
+
+  /** In bytes: policy's next decision carries the words beside a plan, in one record. */
+  private static final int LARGEST = 64 * 1024;
+
   private static final int LONGEST = 10_000;
   private static final int LONGEST_NAME = 200;
 
@@ -53,7 +59,7 @@ final class ReviewRoute {
   /** Passes a word on. */
   void review(Context context) {
     RequestId id = RequestRoutes.id(context);
-    Fields fields = new Fields(Body.object(context));
+    Fields fields = new Fields(Body.object(context, LARGEST, "Say it in fewer words"));
     String word = fields.word();
     String performedBy = fields.text("performedBy", LONGEST_NAME).orElse("");
     if (performedBy.isEmpty()) {
@@ -79,8 +85,21 @@ final class ReviewRoute {
     refuse(details, by, review);
     String target = Objects.requireNonNull(details.summary().target());
     transaction.publish(
-        codec.encode(new ReviewGiven(id, target, by, review), new Cause(EventId.random(), trace)));
+        codec.encode(
+            new ReviewGiven(id, target, by, pinned(review, details.decision())),
+            new Cause(EventId.random(), trace)));
     return details.summary().status();
+  }
+
+  /**
+   * An approval that names no plan is of the one that is shown now, not of whichever there is when
+   * policy reads it.
+   */
+  private static Review pinned(Review review, @Nullable DecisionMade decision) {
+    Plan shown = decision == null ? null : decision.plan();
+    return review instanceof Review.Approve approve && approve.plan() == null && shown != null
+        ? new Review.Approve(shown.fingerprint(), approve.comment())
+        : review;
   }
 
   /**

@@ -42,7 +42,7 @@ final class SubmitRoute {
   /** Takes a request in. */
   void submit(Context context) {
     refuseWhenBehind();
-    ObjectNode message = Body.object(context);
+    ObjectNode message = Body.object(context, Body.LIMIT, "Split it into several requests");
     Reading reading = reader.read(message);
     Incoming incoming =
         new Incoming(

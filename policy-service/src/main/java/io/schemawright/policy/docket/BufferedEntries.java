@@ -25,6 +25,15 @@ public final class BufferedEntries implements Entries {
     changes.clear();
   }
 
+  /** The size in bytes of the largest value that is kept back; 0 where there is none. */
+  public int largest() {
+    return changes.values().stream()
+        .flatMap(Optional::stream)
+        .mapToInt(value -> value.length)
+        .max()
+        .orElse(0);
+  }
+
   @Override
   public byte @Nullable [] get(String key) {
     Optional<byte[]> changed = changes.get(key);

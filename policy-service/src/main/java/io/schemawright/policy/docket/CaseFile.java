@@ -11,10 +11,13 @@ import java.util.List;
  * A request that is not at its end.
  *
  * @param decision the last word on it
- * @param handled the events that have been handled about it, so that a repeated one is known
+ * @param handled the latest events that have been handled about it, so that a repeated one is known
  * @param staleTimes how often its target was not as planned
  */
 public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTimes) {
+  /** An event comes again soon after the first time, if at all. */
+  private static final int MOST_HANDLED = 100;
+
   public CaseFile {
     handled = List.copyOf(handled);
   }
@@ -22,11 +25,6 @@ public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTi
   /** The same with one more decision, to which {@code event} led. */
   public CaseFile decided(DecisionMade next, EventId event) {
     return new CaseFile(next, with(event), staleTimes);
-  }
-
-  /** The same with one more event that changed nothing. */
-  public CaseFile seen(EventId event) {
-    return new CaseFile(decision, with(event), staleTimes);
   }
 
   /** The same with one more time that its target was not as planned. */
@@ -50,7 +48,9 @@ public record CaseFile(DecisionMade decision, List<EventId> handled, int staleTi
   }
 
   private List<EventId> with(EventId event) {
-    List<EventId> all = new ArrayList<>(handled);
+    List<EventId> all =
+        new ArrayList<>(
+            handled.subList(Math.max(0, handled.size() - MOST_HANDLED + 1), handled.size()));
     all.add(event);
     return all;
   }

@@ -9,8 +9,10 @@ import io.schemawright.change.Problem;
 import io.schemawright.event.ChangeCompleted;
 import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.RequestRejected;
 import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.Topic;
 import io.schemawright.plan.Finding;
 import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The main job, through all four services as processes of their own, on a real broker and database.
@@ -88,13 +91,19 @@ final class EndToEndIT {
   void request_publishedTenTimes_takesEffectOnce() {
     String request = Pipeline.createTable("sandbox", "ten_times");
     for (int i = 0; i < 10; i++) {
-      pipeline.publish("ten-times", request);
+      pipeline.publish(0, "ten-times", request);
     }
 
     assertThat(pipeline.awaitCompleted("ten-times").outcome()).isEqualTo(Outcome.COMPLETED);
-    // A later request through the same path shows that the copies have been read as well.
-    pipeline.publish("after-ten", Pipeline.createTable("sandbox", "after_ten_times"));
+    // A later request in the same partition shows that the copies have been read as well.
+    pipeline.publish(0, "after-ten", Pipeline.createTable("sandbox", "after_ten_times"));
     pipeline.awaitCompleted("after-ten");
+    assertThat(pipeline.everyEventOn(Topic.ACCEPTED))
+        .filteredOn(
+            event ->
+                event instanceof RequestAccepted accepted
+                    && accepted.request().requestId().value().equals("ten-times"))
+        .hasSize(1);
     pipeline.assertAppliedOnce("sandbox", "ten-times", "ten_times");
     assertThat(
             pipeline
@@ -205,29 +214,37 @@ final class EndToEndIT {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"select", "user", "table"})
+  void reservedWord_becomesATable_quoted(String table) {
+    pipeline.publish("reserved-" + table, Pipeline.createTable("sandbox", table));
+
+    ChangeCompleted completed = pipeline.awaitCompleted("reserved-" + table);
+
+    assertThat(completed.outcome()).isEqualTo(Outcome.COMPLETED);
+    assertThat(completed.statements()).anyMatch(sql -> sql.contains('"' + table + '"'));
+    pipeline.assertAppliedOnce("sandbox", "reserved-" + table, table);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "reserved-word | select",
-        "unicode       | \u00fcmlaut_\u00df",
-        "quotes        | quo\"ted",
+        "unicode | \u00fcmlaut_\u00df",
+        "quotes  | quo\"ted",
+        "sql     | t\"(id int); drop table x; --",
       })
-  void awkwardNames_areNeverExecutedAsSqlButQuoted(String id, String table) {
+  void nameThatIsNotSnakeCase_isRefused_andNeverRun(String id, String table) {
     pipeline.publish(id, Pipeline.createTable("sandbox", table.replace("\"", "\\\"")));
 
     ChangeCompleted completed = pipeline.awaitCompleted(id);
 
-    // Policy's naming rules refuse what is not snake_case; a reserved word is only quoted.
-    if (completed.outcome() == Outcome.COMPLETED) {
-      assertThat(
-              pipeline.count("sandbox", "select count(*) from pg_class where relname = ?", table))
-          .isOne();
-    } else {
-      assertThat(completed.outcome()).isEqualTo(Outcome.REJECTED);
-      assertThat(completed.findings())
-          .extracting(Finding::message)
-          .anyMatch(m -> m.contains(table));
-    }
+    assertThat(completed.outcome()).isEqualTo(Outcome.REJECTED);
+    assertThat(completed.findings())
+        .filteredOn(finding -> finding.rule().equals("snake-case-names"))
+        .extracting(Finding::message)
+        .anyMatch(message -> message.contains(table));
+    assertThat(pipeline.count("sandbox", "select count(*) from pg_class where relname = ?", table))
+        .isZero();
   }
 
   @Test

@@ -10,6 +10,8 @@ import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.event.RequestRejected;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.Topic;
 import io.schemawright.messaging.TopicContents;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -19,6 +21,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +59,14 @@ final class Pipeline implements AutoCloseable {
   void publish(String requestId, String request) {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>("schema.requests", null, request.getBytes(UTF_8));
+    record.headers().add("ce_id", requestId.getBytes(UTF_8));
+    publish(record);
+  }
+
+  /** Publishes to one partition, where what is published later is read later. */
+  void publish(int partition, String requestId, String request) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>("schema.requests", partition, null, request.getBytes(UTF_8));
     record.headers().add("ce_id", requestId.getBytes(UTF_8));
     publish(record);
   }
@@ -228,6 +239,14 @@ final class Pipeline implements AutoCloseable {
   /** Everything on a topic, read as the operator. */
   List<ConsumerRecord<byte[], byte[]>> everythingOn(String topic) {
     return TopicContents.everythingOn(stack.kafkaEndpoints().adminProperties(), topic);
+  }
+
+  /** Every event on one of our topics, read as the operator. */
+  List<Event> everyEventOn(Topic topic) {
+    EventCodec codec = new EventCodec("test", Clock.systemUTC());
+    return everythingOn(topic.topicName()).stream()
+        .map(record -> codec.decode(record.key(), record.headers(), record.value()).event())
+        .toList();
   }
 
   @Override

@@ -2,12 +2,9 @@ package io.schemawright.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class UpIT {
   private final Path home;
   private final Ports ports = Ports.free();
-  private final List<Process> started = new ArrayList<>();
+  private final List<UpProcess> started = new ArrayList<>();
 
   UpIT(@TempDir Path home) {
     this.home = home;
@@ -36,23 +33,19 @@ class UpIT {
   }
 
   @AfterEach
-  void stopAll() throws InterruptedException {
-    for (Process process : started) {
-      process.destroy();
-      process.waitFor();
-    }
+  void stopAll() {
+    started.forEach(UpProcess::close);
   }
 
   @Test
   void sigterm_stopsEverything() throws Exception {
-    Process up = up();
-    assertThat(outputUntilReady(up)).contains("http://127.0.0.1:" + ports.http());
+    UpProcess up = up();
+    assertThat(up.outputUntilReady()).contains("http://127.0.0.1:" + ports.http());
     List<ProcessHandle> children = children(up);
     assertThat(children).hasSize(ServiceName.values().length);
 
-    up.destroy();
+    assertThat(up.stop()).isZero();
 
-    assertThat(up.waitFor()).isZero();
     assertThat(children.stream().filter(UpIT::runs)).isEmpty();
     assertThat(processesOfThisHome()).isEmpty();
     ports.requireFree();
@@ -60,29 +53,28 @@ class UpIT {
 
   @Test
   void killOfTheSupervisor_thenANewStart_leavesNothingOld() throws Exception {
-    Process killed = up();
-    outputUntilReady(killed);
+    UpProcess killed = up();
+    killed.outputUntilReady();
     List<ProcessHandle> old =
         Stream.concat(children(killed).stream(), processesOfThisHome().stream()).toList();
-    killed.destroyForcibly().waitFor();
+    killed.process().destroyForcibly().waitFor();
 
-    Process next = up();
-    outputUntilReady(next);
+    UpProcess next = up();
+    next.outputUntilReady();
 
     assertThat(old.stream().filter(UpIT::runs)).isEmpty();
-    next.destroy();
-    assertThat(next.waitFor()).isZero();
+    assertThat(next.stop()).isZero();
     assertThat(processesOfThisHome()).isEmpty();
   }
 
   @Test
   void serviceThatDies_stopsAllAndIsNamed() throws Exception {
-    Process up = up();
-    outputUntilReady(up);
+    UpProcess up = up();
+    up.outputUntilReady();
     children(up).get(0).destroyForcibly();
 
-    assertThat(up.waitFor()).isEqualTo(1);
-    assertThat(rest(up)).contains("ended with status 137").contains("Stopping everything");
+    assertThat(up.process().waitFor()).isEqualTo(1);
+    assertThat(up.rest()).contains("ended with status 137").contains("Stopping everything");
     assertThat(processesOfThisHome()).isEmpty();
   }
 
@@ -90,9 +82,9 @@ class UpIT {
   void busyPort_isNamedBeforeAnythingStarts() throws Exception {
     try (ServerSocket taken =
         new ServerSocket(ports.scratch(), 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-      Process up = up();
-      assertThat(up.waitFor()).isEqualTo(1);
-      assertThat(rest(up))
+      UpProcess up = up();
+      assertThat(up.process().waitFor()).isEqualTo(1);
+      assertThat(up.rest())
           .contains("Port " + taken.getLocalPort())
           .contains("--postgres-port")
           .doesNotContain("\tat ");
@@ -102,61 +94,19 @@ class UpIT {
 
   @Test
   void unknownOption_isStatusTwo() throws Exception {
-    Process up = up("--faster");
-    assertThat(up.waitFor()).isEqualTo(2);
-    assertThat(rest(up)).contains("--faster").contains("--help");
+    UpProcess up = up("--faster");
+    assertThat(up.process().waitFor()).isEqualTo(2);
+    assertThat(up.rest()).contains("--faster").contains("--help");
   }
 
-  private Process up(String... more) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                UpWithStandIns.class.getName(),
-                "--home",
-                home.toString(),
-                "--http-port",
-                Integer.toString(ports.http()),
-                "--kafka-port",
-                Integer.toString(ports.kafka()),
-                "--postgres-port",
-                Integer.toString(ports.postgres())));
-    command.addAll(List.of(more));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    started.add(process);
-    return process;
+  private UpProcess up(String... more) throws IOException {
+    UpProcess up = UpProcess.start(UpWithStandIns.class, home, ports, more);
+    started.add(up);
+    return up;
   }
 
-  private static String outputUntilReady(Process up) throws IOException {
-    BufferedReader reader = reader(up);
-    StringBuilder text = new StringBuilder();
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      text.append(line).append('\n');
-      if (line.equals("ready")) {
-        return text.toString();
-      }
-    }
-    throw new AssertionError("never ready:\n" + text);
-  }
-
-  private static String rest(Process up) throws IOException {
-    StringBuilder text = new StringBuilder();
-    BufferedReader reader = reader(up);
-    for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-      text.append(line).append('\n');
-    }
-    return text.toString();
-  }
-
-  private static BufferedReader reader(Process process) {
-    return new BufferedReader(
-        new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-  }
-
-  private static List<ProcessHandle> children(Process up) {
-    return up.children().filter(UpIT::runs).toList();
+  private static List<ProcessHandle> children(UpProcess up) {
+    return up.process().children().filter(UpIT::runs).toList();
   }
 
   /** The servers of PostgreSQL are no children, but name their directory. */

@@ -16,6 +16,9 @@ final class Faults {
           "55P03", // lock_not_available
           "40P01"); // deadlock_detected
 
+  /** query_canceled: passing where we only keep our own books, an answer where it ends a change. */
+  private static final String CANCELLED = "57014";
+
   private Faults() {}
 
   /** Why another attempt may go better; empty where none will. */
@@ -23,6 +26,9 @@ final class Faults {
     String state = sqlState(fault);
     if (state != null && LOCKS.contains(state)) {
       return Optional.of(Reason.LOCK);
+    }
+    if (CANCELLED.equals(state)) {
+      return Optional.empty(); // Somebody, or the step's own limit, wanted this statement to end.
     }
     return PassingFaults.isPassing(fault) ? Optional.of(Reason.AWAY) : Optional.empty();
   }

@@ -18,7 +18,7 @@ record Options(Path home, Ports ports, boolean fresh, boolean demo, boolean help
       Starts Schemawright on this machine: Kafka, PostgreSQL, the four services. Stop it with Ctrl-C.
 
         --home DIR         where everything is kept between runs (.schemawright in the repository)
-        --http-port N      REST, page, health and metrics of intake (8080); the ports of policy,
+        --http-port N      REST, health and metrics of intake (8080); the ports of policy,
                            executor, notifier and the demo's webhook receiver follow
         --kafka-port N     Kafka (9092); two more follow
         --postgres-port N  PostgreSQL (15432); the scratch one follows

@@ -85,7 +85,7 @@ public final class Up {
     String addresses =
         """
         Schemawright runs. It took %.1f s; its data is in %s
-          page and REST   %s
+          REST            %s
           health          %s/health, and of policy %s, executor %s, notifier %s
           metrics         the same with /metrics
           Kafka           %s without login, %s for the services

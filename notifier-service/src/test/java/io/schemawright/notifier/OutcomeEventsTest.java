@@ -54,7 +54,7 @@ class OutcomeEventsTest {
     return new EventLoop<>(
         group,
         Stream.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS).map(Topic::topicName).toList(),
-        KafkaClients.consumer(Topics.as("notifier"), group),
+        () -> KafkaClients.consumer(Topics.as("notifier"), group),
         outbox,
         new ReaderPartitions(database),
         new OutcomeEvents(new EventCodec("notifier", Clock.systemUTC()), List.of(log)),

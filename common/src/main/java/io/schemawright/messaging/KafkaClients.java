@@ -15,6 +15,9 @@ public final class KafkaClients {
   /** The most bytes of one record between services; the topics are set up for it. */
   public static final int LARGEST_RECORD = 4 * 1024 * 1024;
 
+  /** The same with room for what Kafka adds around it: what producers send and topics take. */
+  public static final int LARGEST_BATCH = LARGEST_RECORD + 64 * 1024;
+
   private KafkaClients() {}
 
   /** A producer that loses nothing, keeps order and does not repeat within its own life. */
@@ -26,7 +29,7 @@ public final class KafkaClients {
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 120_000);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
-    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_RECORD + 64 * 1024);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BATCH);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, TargetPartitioner.class.getName());
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());

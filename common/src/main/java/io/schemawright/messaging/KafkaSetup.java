@@ -37,7 +37,7 @@ import org.apache.kafka.common.resource.ResourceType;
 public final class KafkaSetup {
   private static final String EVERYWHERE = "*";
   private static final String REQUEST_LIMIT = Integer.toString(1024 * 1024 + 64 * 1024);
-  private static final String LIMIT = Integer.toString(KafkaClients.LARGEST_RECORD + 64 * 1024);
+  private static final String LIMIT = Integer.toString(KafkaClients.LARGEST_BATCH);
   private static final Map<Principal, Set<Topic>> READS = new EnumMap<>(Principal.class);
 
   static {

@@ -66,8 +66,7 @@ public final class PolicyStreams implements Part {
     properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.replicationFactor());
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SmallStores.class);
     properties.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    properties.put(
-        StreamsConfig.topicPrefix("max.message.bytes"), KafkaClients.LARGEST_RECORD + 64 * 1024);
+    properties.put(StreamsConfig.topicPrefix("max.message.bytes"), KafkaClients.LARGEST_BATCH);
     consumer(properties, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     consumer(properties, ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
     // A killed instance is missed after this long, and its partitions go to another.
@@ -75,10 +74,7 @@ public final class PolicyStreams implements Part {
     consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
     producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
-    producer(
-        properties,
-        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-        KafkaClients.LARGEST_RECORD + 64 * 1024);
+    producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaClients.LARGEST_BATCH);
     producer(
         properties, ProducerConfig.PARTITIONER_CLASS_CONFIG, TargetPartitioner.class.getName());
     return properties;

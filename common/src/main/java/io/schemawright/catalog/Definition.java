@@ -7,9 +7,13 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TableSchema.class, name = "table"),
+  @JsonSubTypes.Type(value = EnumType.class, name = "enum"),
+  @JsonSubTypes.Type(value = DomainType.class, name = "domain"),
+  @JsonSubTypes.Type(value = FreeSequence.class, name = "sequence"),
   @JsonSubTypes.Type(value = OpaqueDefinition.class, name = "opaque")
 })
-public sealed interface Definition permits TableSchema, OpaqueDefinition {
+public sealed interface Definition
+    permits TableSchema, EnumType, DomainType, FreeSequence, OpaqueDefinition {
 
   /** The same definition with every part in an order that does not depend on how it came about. */
   Definition sorted();

@@ -1,12 +1,25 @@
 package io.schemawright.catalog;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a table that the model holds only as SQL, as PostgreSQL prints it. Except for {@link
- * Kind#STRUCTURE} that is a whole statement that makes the part when the table is there.
+ * Kind#STRUCTURE} that is a whole statement that makes the part when the table is there; {@code
+ * removal} is the one that takes it away, null where there is none.
  */
-public record TablePart(Kind kind, String name, String definition) {
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record TablePart(
+    @JsonInclude(JsonInclude.Include.ALWAYS) Kind kind,
+    String name,
+    String definition,
+    @Nullable String removal) {
+
+  /** A part that no statement takes away again. */
+  public TablePart(Kind kind, String name, String definition) {
+    this(kind, name, definition, null);
+  }
 
   /** What the part is, in the order in which parts can be made. */
   public enum Kind {

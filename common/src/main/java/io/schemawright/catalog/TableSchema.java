@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The index that PostgreSQL makes for a primary key or a unique constraint is part of that
  * constraint and not in {@code indexes}. What these records cannot say stands in {@code others} as
- * the statement that makes it, so that nothing is dropped in silence.
+ * the statement that makes it, so that nothing is dropped in silence. {@code partitionKey} is that
+ * of a partitioned table, as {@code pg_get_partkeydef} prints it: {@code RANGE (created_at)}.
  */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record TableSchema(
@@ -25,8 +26,41 @@ public record TableSchema(
     List<Index> indexes,
     @Nullable String comment,
     boolean unlogged,
-    List<TablePart> others)
+    List<TablePart> others,
+    List<ExclusionConstraint> exclusions,
+    @Nullable String partitionKey,
+    @Nullable PartitionOf partitionOf)
     implements Definition {
+
+  /** A table that has no exclusion constraint, no partitions and is none. */
+  public TableSchema(
+      String schema,
+      String name,
+      List<Column> columns,
+      @Nullable PrimaryKey primaryKey,
+      List<UniqueConstraint> uniqueConstraints,
+      List<CheckConstraint> checks,
+      List<ForeignKey> foreignKeys,
+      List<Index> indexes,
+      @Nullable String comment,
+      boolean unlogged,
+      List<TablePart> others) {
+    this(
+        schema,
+        name,
+        columns,
+        primaryKey,
+        uniqueConstraints,
+        checks,
+        foreignKeys,
+        indexes,
+        comment,
+        unlogged,
+        others,
+        List.of(),
+        null,
+        null);
+  }
 
   public TableSchema {
     if (schema.isEmpty() || name.isEmpty()) {
@@ -39,6 +73,7 @@ public record TableSchema(
     foreignKeys = Parts.list(foreignKeys);
     indexes = Parts.list(indexes);
     others = Parts.list(others);
+    exclusions = Parts.list(exclusions);
   }
 
   /** The name under which other objects and events know this table. */
@@ -74,6 +109,9 @@ public record TableSchema(
         comment,
         unlogged,
         Parts.sorted(
-            others, Comparator.comparing(TablePart::kind).thenComparing(TablePart::definition)));
+            others, Comparator.comparing(TablePart::kind).thenComparing(TablePart::definition)),
+        Parts.sorted(exclusions, Comparator.comparing(ExclusionConstraint::name)),
+        partitionKey,
+        partitionOf);
   }
 }

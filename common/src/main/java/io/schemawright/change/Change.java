@@ -2,6 +2,7 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,16 @@ public interface Change {
 
   /** Other objects that must be there for the change to work, as far as the change names them. */
   Set<ObjectRef> refersTo();
+
+  /**
+   * What has to be done so that this change is made.
+   *
+   * @param before the target's objects as they will be when it is this change's turn: all that the
+   *     change touches or refers to, and what depends on them
+   * @throws DoesNotFit if the change cannot be made to these objects: there is no such column, one
+   *     of that name is there already
+   */
+  Work work(SchemaState before);
 
   /**
    * What a JSON Schema cannot see to be wrong, each with its path below {@code path}. The other

@@ -6,6 +6,7 @@ import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.Index;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
 import java.util.ArrayList;
@@ -75,6 +76,18 @@ public record CreateTable(
         .forEach(to -> refs.add(ObjectRef.table(to.schema(), to.table())));
     refs.remove(ObjectRef.table(schema, table));
     return Set.copyOf(refs);
+  }
+
+  @Override
+  public Work work(SchemaState before) {
+    ObjectRef ref = ObjectRef.table(schema, table);
+    if (before.find(ref).isPresent()) {
+      throw new DoesNotFit(
+          "$.table",
+          "there is a table %s.%s already; choose another name, or change the one that is there"
+              .formatted(schema, table));
+    }
+    return new Work.Transition(before.with(tableSchema()));
   }
 
   @Override

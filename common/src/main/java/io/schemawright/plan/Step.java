@@ -1,8 +1,10 @@
 package io.schemawright.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.schemawright.catalog.Fingerprint;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a plan: the unit that the ledger records.
@@ -17,7 +19,9 @@ import java.util.Objects;
  * @param before the state of all the plan's objects that it begins from
  * @param after the state it leads to
  * @param undo SQL that leads back, in order; empty where there is no way back
+ * @param batches how a batched step is cut up; null for every other
  */
+@JsonInclude(value = JsonInclude.Include.NON_NULL)
 public record Step(
     int number,
     String summary,
@@ -28,10 +32,42 @@ public record Step(
     long statementTimeoutMillis,
     Fingerprint before,
     Fingerprint after,
-    List<String> undo) {
+    List<String> undo,
+    @Nullable Batches batches) {
+
+  /** A step that is not run in batches. */
+  public Step(
+      int number,
+      String summary,
+      StepMode mode,
+      List<String> statements,
+      List<TableLock> locks,
+      long lockTimeoutMillis,
+      long statementTimeoutMillis,
+      Fingerprint before,
+      Fingerprint after,
+      List<String> undo) {
+    this(
+        number,
+        summary,
+        mode,
+        statements,
+        locks,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        before,
+        after,
+        undo,
+        null);
+  }
+
   public Step {
     if (number < 1) {
       throw new IllegalArgumentException("steps are numbered from 1, not " + number);
+    }
+    if ((mode == StepMode.BATCHED) != (batches != null)) {
+      throw new IllegalArgumentException(
+          "step " + number + ": a batched step, and no other, says how it is cut into batches");
     }
     if (statements.isEmpty()) {
       throw new IllegalArgumentException("step " + number + " has no statement");

@@ -34,7 +34,7 @@ final class ObjectDdl {
     }
     String types = ref.name().substring(arguments + 1, ref.name().length() - 1);
     if (!types.isEmpty()) {
-      Expression.parenthesised(types);
+      Expression.parenthesised("(" + types + ")");
     }
     return quote(ref.schema(), ref.name().substring(0, arguments)) + "(" + types + ")";
   }

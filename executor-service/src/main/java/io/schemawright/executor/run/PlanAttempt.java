@@ -202,9 +202,11 @@ final class PlanAttempt {
     if (!remains.isEmpty()) {
       return new Outcome.Failed(Ending.remaining(failure), remains);
     }
-    Optional<Cancellation> cancellation = claim.cancellation().or(progress::cancellation);
-    if (failure.code().equals(CANCELLED) && cancellation.isPresent()) {
-      return new Outcome.Cancelled(cancellation.get());
+    if (failure.code().equals(CANCELLED)) {
+      Optional<Cancellation> by = claim.cancellation().or(progress::cancellation);
+      if (by.isPresent()) {
+        return new Outcome.Cancelled(by.get());
+      }
     }
     return nothingDone
         ? new Outcome.Failed(Ending.nothingChanged(failure))

@@ -2,6 +2,7 @@ package io.schemawright.catalog;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +83,35 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
                     .map(kind -> new ObjectRef(kind, name.schema(), name.name()))
                     .filter(ref -> objects.containsKey(ref))
                     .findFirst());
+  }
+
+  /**
+   * The types that users made into which a cast runs no code but PostgreSQL's own: every enum, and
+   * a domain whose checks, and whose type's, are made of nothing else.
+   */
+  public Set<TypeName> harmlessTypes() {
+    Set<TypeName> harmless = new HashSet<>();
+    int before;
+    do {
+      before = harmless.size();
+      objects.forEach(
+          (ref, definition) -> {
+            if (ref.kind() == ObjectKind.ENUM
+                || (definition instanceof DomainType domain && harmless(domain, harmless))) {
+              harmless.add(new TypeName(ref.schema(), ref.name(), ""));
+            }
+          });
+    } while (harmless.size() > before);
+    return Set.copyOf(harmless);
+  }
+
+  private static boolean harmless(DomainType domain, Set<TypeName> harmless) {
+    return TypeName.find(domain.type())
+            .map(name -> harmless.contains(new TypeName(name.schema(), name.name(), "")))
+            .orElse(true)
+        && domain.checks().stream()
+            .map(check -> Expression.ofPredicate(check.expression(), Set.of("value"), harmless))
+            .allMatch(check -> check.trust() == Expression.Trust.CLOSED);
   }
 
   /** Why this cannot be a column's type: PostgreSQL has none of that name, nor has this state. */

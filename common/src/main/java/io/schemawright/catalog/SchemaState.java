@@ -1,5 +1,6 @@
 package io.schemawright.catalog;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -50,6 +51,22 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
   /** The table, if it is there. */
   public Optional<TableSchema> table(ObjectRef ref) {
     return find(ref).map(TableSchema.class::cast);
+  }
+
+  /**
+   * The table that this one is a partition of, with the checks that it has from one above it, which
+   * a table must have before it can become a partition.
+   */
+  public Optional<TableSchema> partitionedTable(TableSchema partition) {
+    return Optional.ofNullable(partition.partitionOf())
+        .map(PartitionOf::parent)
+        .flatMap(this::table)
+        .map(
+            table -> {
+              List<CheckConstraint> checks = new ArrayList<>(table.checks());
+              partitionedTable(table).ifPresent(above -> checks.addAll(above.checks()));
+              return table.toBuilder().checks(checks).build();
+            });
   }
 
   /** The same objects and this table, in the place of one of its name. */

@@ -119,7 +119,9 @@ final class ColumnReader {
                   AND (NOT k.convalidated OR k.connoinherit) OFFSET 0) AS not_null,
              a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression,
              %s AS collation,
-             col_description(a.attrelid, a.attnum) AS comment,
+             (SELECT ds.description FROM pg_description ds
+               WHERE ds.objoid = a.attrelid AND ds.classoid = 'pg_class'::regclass
+                 AND ds.objsubid = a.attnum) AS comment,
              CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
              CASE WHEN a.attstorage <> t.typstorage
                   THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'

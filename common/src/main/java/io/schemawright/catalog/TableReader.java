@@ -123,7 +123,10 @@ final class TableReader {
       """
       SELECT c.oid, n.nspname, c.relname, c.relpersistence, c.relrowsecurity,
              c.relforcerowsecurity, c.relreplident, c.reloptions, toast.reloptions AS toast_options,
-             ts.spcname, obj_description(c.oid, 'pg_class') AS comment,
+             ts.spcname,
+             (SELECT ds.description FROM pg_description ds
+               WHERE ds.objoid = c.oid AND ds.classoid = 'pg_class'::regclass
+                 AND ds.objsubid = 0) AS comment,
              CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
              CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END
                AS partition_bound,

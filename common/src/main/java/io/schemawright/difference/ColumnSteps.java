@@ -206,7 +206,8 @@ final class ColumnSteps {
           key,
           name,
           old -> identified(old, column));
-    } else if (column.sequence() != null && !column.sequence().equals(now(name).sequence())) {
+    }
+    if (column.sequence() != null && !column.sequence().equals(now(name).sequence())) {
       AlterColumnSequence step = new AlterColumnSequence(draft.table(key), now(name), column);
       if (!step.statements().isEmpty()) {
         draft.column(step, key, name, old -> withSequence(old, column.sequence()));

@@ -77,6 +77,11 @@ final class Draft {
         .build();
   }
 
+  /** From here on the table is on its own, until it is attached again. */
+  void detached(ObjectRef key) {
+    partitions.values().forEach(children -> children.remove(key));
+  }
+
   void remark(ObjectRef object, String text) {
     remarks.add(new Remark(object, text));
   }

@@ -35,6 +35,7 @@ final class Removals {
   private final Draft draft;
   private final Set<ObjectRef> rebuilt;
   private final Set<ObjectRef> pending;
+  private final Set<ObjectRef> unkeyed = new HashSet<>();
 
   Removals(Pairs pairs, Draft draft, Set<ObjectRef> rebuilt, Set<ObjectRef> handedOver) {
     this.pairs = pairs;
@@ -51,11 +52,13 @@ final class Removals {
     objects();
     pairs.tables().forEach(pair -> items(pair, true));
     disown();
+    pairs.tables().forEach(pair -> detach(pair, true));
     tables();
-    pairs.tables().forEach(this::detach);
     pairs.tables().forEach(pair -> items(pair, false));
     pairs.tables().forEach(pair -> columns(pair, true));
     pairs.tables().forEach(pair -> columns(pair, false));
+    // A partition that leaves keeps what it has of its parent: so that must have gone before.
+    pairs.tables().forEach(pair -> detach(pair, false));
     Set<ObjectRef> needed = new HashSet<>();
     pairs.staying().keySet().forEach(ref -> needed.addAll(needs(ref)));
     drop(pending.stream().filter(ref -> !needed.contains(ref)).toList());
@@ -229,19 +232,38 @@ final class Removals {
     return first;
   }
 
-  private void detach(TablePair pair) {
+  private void detach(TablePair pair, boolean fromDropped) {
     PartitionOf was = pair.before().partitionOf();
     PartitionOf is = pair.after().partitionOf();
-    if (was == null) {
+    if (was == null || fromDropped == pairs.staying().containsKey(was.parent())) {
       return;
     }
     ObjectRef parent = pairs.renamed().getOrDefault(was.parent(), was.parent());
-    boolean stays = is != null && is.parent().equals(parent) && is.bound().equals(was.bound());
-    if (!stays && pairs.staying().containsKey(was.parent())) {
-      draft.step(
-          new DetachPartition(draft.table(pair.key()), was),
+    boolean same = is != null && is.parent().equals(parent);
+    if (is != null && same && is.bound().equals(was.bound())) {
+      return;
+    }
+    pairs.before().table(was.parent()).ifPresent(old -> leave(pair, old, same, fromDropped));
+    draft.step(
+        new DetachPartition(draft.table(pair.key()), was),
+        pair.key(),
+        table -> table.toBuilder().partitionOf(null).build());
+    draft.detached(pair.key());
+  }
+
+  /** A partition takes copies along under names that its model does not have. */
+  private void leave(TablePair pair, TableSchema parent, boolean comesBack, boolean fromDropped) {
+    if (fromDropped) {
+      if (unkeyed.add(parent.ref())) {
+        Item.of(parent).forEach(item -> draft.step(item.removal(parent)));
+      }
+    } else if (!comesBack
+        && pairs.table(parent.ref()).orElseThrow().items().stream().anyMatch(ItemPair::stays)) {
+      throw new Inexpressible(
           pair.key(),
-          table -> table.toBuilder().partitionOf(null).build());
+          "a partition that leaves %s would keep copies of its constraints and indexes; detach it"
+                  .formatted(parent.ref())
+              + " with SQL");
     }
   }
 

@@ -115,7 +115,7 @@ CREATE INDEX t_s ON public.t (s);
 CREATE TABLE public.t (a integer PRIMARY KEY, b integer, c integer, CONSTRAINT u UNIQUE (b, c), CONSTRAINT k CHECK (b < c));
 CREATE INDEX i ON public.t (c) INCLUDE (b);
 CREATE INDEX j ON public.t (a) WHERE b > 0;
-CREATE STATISTICS public.st ON b, c FROM public.t;
+CREATE STATISTICS public.st ON a, b FROM public.t;
 ALTER TABLE public.t ALTER COLUMN b SET STATISTICS 300;
 COMMENT ON CONSTRAINT u ON public.t IS 'unique';
 COMMENT ON INDEX public.i IS 'index';

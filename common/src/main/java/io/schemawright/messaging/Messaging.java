@@ -37,7 +37,10 @@ public final class Messaging {
         service.add(
             new Outbox(
                 database,
-                new Relay(KafkaClients.producer(kafka, service.name() + "-outbox")),
+                new Relay(
+                    ClientMetrics.measured(
+                        KafkaClients.producer(kafka, service.name() + "-outbox"),
+                        service.metrics())),
                 KafkaClients.LARGEST_RECORD,
                 service.metrics()));
     return new Messaging(service, kafka, outbox, new ReaderPartitions(database));
@@ -65,7 +68,8 @@ public final class Messaging {
             new EventLoop<>(
                 group,
                 topics.stream().map(Topic::topicName).toList(),
-                () -> KafkaClients.consumer(kafka, group),
+                new ClientMetrics(
+                    group, () -> KafkaClients.consumer(kafka, group), service.metrics()),
                 outbox,
                 readerPartitions,
                 handler,

@@ -49,6 +49,25 @@ public final class ClientMetrics implements Supplier<Consumer<byte[], byte[]>> {
     return consumer;
   }
 
+  /**
+   * Whether the consumer has a connection to a broker. One that is in use always has: it sends
+   * heartbeats.
+   */
+  boolean connected() {
+    Consumer<byte[], byte[]> consumer = current;
+    return consumer != null && connections(consumer.metrics().values()) > 0;
+  }
+
+  static double connections(Collection<? extends Metric> all) {
+    return all.stream()
+        .filter(
+            metric ->
+                metric.metricName().name().equals("connection-count")
+                    && metric.metricName().group().equals("consumer-metrics"))
+        .mapToDouble(metric -> metric.metricValue() instanceof Double count ? count : 0)
+        .sum();
+  }
+
   /** The same producer, whose metrics are now among {@code metrics}. */
   static Producer<byte[], byte[]> measured(
       Producer<byte[], byte[]> producer, MeterRegistry metrics) {

@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final List<String> KAFKA_DETAILS = List.of("partition", "task.id", "node.id");
   private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
   private final String name;
@@ -122,14 +123,14 @@ public final class Service {
 
   private void startMetrics() {
     metrics.config().commonTags("service", name);
-    // One of each for every partition and broker, and twice for topics with a dot: thousands.
+    // One of each for every partition, task and broker: thousands.
     metrics
         .config()
         .meterFilter(
             MeterFilter.deny(
                 id ->
                     id.getName().startsWith("kafka.")
-                        && (id.getTag("partition") != null || id.getTag("node.id") != null)));
+                        && KAFKA_DETAILS.stream().anyMatch(tag -> id.getTag(tag) != null)));
     new ClassLoaderMetrics().bindTo(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     JvmGcMetrics collector = new JvmGcMetrics();

@@ -36,6 +36,20 @@ class ClientMetricsTest {
     assertThat(ClientMetrics.lag(List.of())).isZero();
   }
 
+  @Test
+  void connections_areThoseOfTheConsumer() {
+    assertThat(
+            ClientMetrics.connections(
+                List.of(
+                    new Given(
+                        new MetricName("connection-count", "consumer-metrics", "", Map.of()), 2.0),
+                    new Given(
+                        new MetricName("connection-count", "other-metrics", "", Map.of()), 5.0),
+                    new Given(
+                        new MetricName("select-rate", "consumer-metrics", "", Map.of()), 7.0))))
+        .isEqualTo(2);
+  }
+
   private static Metric lag(String client, String topic, String partition, double value) {
     return new Given(
         new MetricName(

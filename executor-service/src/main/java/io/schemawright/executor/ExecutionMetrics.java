@@ -19,7 +19,7 @@ final class ExecutionMetrics {
           .tag("outcome", end.state())
           .register(metrics);
     }
-    for (String reason : List.of("lock", "target-away", "busy", "unsettled")) {
+    for (String reason : List.of("lock", "target-away", "busy", "unsettled", "closing")) {
       Counter.builder("schemawright.execution.retries")
           .description("Attempts at a plan that ended in vain, by what was in the way")
           .tag("reason", reason)

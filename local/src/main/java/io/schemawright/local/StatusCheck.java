@@ -106,8 +106,8 @@ final class StatusCheck implements Supplier<StatusReport> {
       List<String> waits = new ArrayList<>();
       health
           .path("parts")
-          .fields()
-          .forEachRemaining(
+          .properties()
+          .forEach(
               part -> {
                 if (!part.getValue().path("ready").asBoolean()) {
                   waits.add(part.getKey() + ": " + part.getValue().path("detail").asText());

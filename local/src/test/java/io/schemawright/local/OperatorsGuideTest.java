@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/operations.md} names every setting that the code reads, and no other. */
+/** {@code docs/operations.md} names every setting that the code reads and every key
+ * of its logs, and no other. */
 class OperatorsGuideTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =
@@ -29,6 +30,9 @@ class OperatorsGuideTest {
   private static final Pattern ENVIRONMENT =
       Pattern.compile("(?:getenv\\(\"|\\$\\{)SCHEMAWRIGHT_(\\w+)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[A-Z][^|]*) \\|");
+  private static final Pattern LOG_KEY = Pattern.compile("addKeyValue\\(\\s*\"(\\w+)\"");
+  private static final Pattern LOG_ROW = Pattern.compile("(?m)^\\| (`[a-z][^|]*) \\|");
+  private static final Pattern DOCUMENTED_KEY = Pattern.compile("`([a-z]\\w*)`");
   private static final Pattern NAME = Pattern.compile("`([A-Z][A-Z_<>]+)`");
 
   @Test
@@ -49,6 +53,23 @@ class OperatorsGuideTest {
         .forEach(row -> add(documented, "", NAME.matcher(row.group(1))));
 
     assertThat(documented).isEqualTo(read);
+  }
+
+  @Test
+  void logKeys_areThoseThatTheCodeWrites() throws IOException {
+    Set<String> written = new TreeSet<>();
+    for (String module : MODULES) {
+      add(written, "", LOG_KEY.matcher(sources(ROOT.resolve(module).resolve("src/main"))));
+    }
+    String guide = Files.readString(ROOT.resolve("docs/operations.md"));
+    String table = guide.substring(guide.indexOf("| log key |"));
+    Set<String> documented = new TreeSet<>();
+    LOG_ROW
+        .matcher(table.substring(0, table.indexOf("\n\n")))
+        .results()
+        .forEach(row -> add(documented, "", DOCUMENTED_KEY.matcher(row.group(1))));
+
+    assertThat(documented).isEqualTo(written);
   }
 
   private static void add(Set<String> names, String prefix, Matcher found) {

@@ -3,10 +3,12 @@ package io.schemawright.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,7 +29,10 @@ final class StatusIT {
 
   @BeforeAll
   static void start(@TempDir Path directory) {
-    stack = new Stack(TestStacks.settings(directory));
+    stack =
+        new Stack(
+            TestStacks.settings(directory)
+                .withEnvironment(ServiceName.POLICY, "SCHEMAWRIGHT_LOG_FORMAT", "json"));
     stack.start();
     check = new StatusCheck(stack);
   }
@@ -130,6 +135,22 @@ final class StatusIT {
 
   @Test
   @Order(5)
+  void logsInJson_areAnObjectOnEachLine_evenWithExceptions() throws IOException {
+    List<String> lines = Files.readAllLines(stack.service(ServiceName.POLICY).log());
+
+    assertThat(lines).hasSizeGreaterThan(3);
+    assertThat(lines)
+        .allSatisfy(
+            line ->
+                assertThat(new ObjectMapper().readTree(line).fieldNames())
+                    .toIterable()
+                    .contains("timestamp", "level", "loggerName", "message"));
+    assertThat(lines).anyMatch(line -> line.contains("\"kvpList\": [{\"reader\"") || line.contains("\"kvpList\":[{\"reader\""));
+    assertThat(lines).noneMatch(line -> line.contains("password"));
+  }
+
+  @Test
+  @Order(6)
   void serviceThatIsKilled_isNamed() {
     stack.service(ServiceName.NOTIFIER).kill();
     eventually(report -> assertThat(entry(report, "notifier").detail()).contains("does not run"));

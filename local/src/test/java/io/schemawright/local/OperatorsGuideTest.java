@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/operations.md} names every setting that the code reads and every key
- * of its logs, and no other. */
+/**
+ * {@code docs/operations.md} names every setting that the code reads and every key of its logs, and
+ * no other.
+ */
 class OperatorsGuideTest {
   private static final Path ROOT = Path.of("..");
   private static final List<String> MODULES =

@@ -72,26 +72,6 @@ final class StatusIT {
 
   @Test
   @Order(2)
-  void scratchServerAway_onlyPolicyIsNotReady_andAllLive() throws Exception {
-    stack.scratch().stop();
-    try (Pipeline pipeline = new Pipeline(stack)) {
-      // What is not used is not missed: a rehearsal finds out that the server is away.
-      pipeline.publish("not-rehearsed", Pipeline.createTable("sandbox", "not_rehearsed"));
-      pipeline.awaitDecision("not-rehearsed", 1);
-    }
-    eventually(
-        report -> {
-          assertThat(entry(report, "scratch PostgreSQL").well()).isFalse();
-          assertThat(entry(report, "policy").detail()).contains("not ready", "scratch: ");
-          assertThat(entry(report, "intake").well()).isTrue();
-        });
-    assertThat(status(ServiceName.POLICY, "/health/ready")).isEqualTo(503);
-    assertThat(status(ServiceName.POLICY, "/health/live")).isEqualTo(200);
-    stack.scratch().start();
-  }
-
-  @Test
-  @Order(3)
   void brokerAway_noServiceIsReady_allLive_andAllComeBack() throws Exception {
     stack.kafka().stop();
     eventually(
@@ -114,14 +94,14 @@ final class StatusIT {
   }
 
   @Test
-  @Order(4)
+  @Order(3)
   void databasesAway_noServiceIsReady_allLive_andAllComeBack() throws Exception {
     stack.postgres().stop();
     eventually(
         report -> {
           assertThat(entry(report, "PostgreSQL").detail()).contains("is away");
           assertThat(entry(report, "notifier").well()).isFalse();
-          assertThat(entry(report, "sandbox").well()).isFalse();
+          assertThat(entry(report, "intake").well()).isFalse();
         });
     for (ServiceName service : ServiceName.values()) {
       assertThat(status(service, "/health/live")).isEqualTo(200);
@@ -129,12 +109,12 @@ final class StatusIT {
     stack.postgres().start();
     eventually(
         report ->
-            assertThat(List.of("PostgreSQL", "intake", "executor", "notifier", "sandbox"))
+            assertThat(List.of("PostgreSQL", "intake", "notifier"))
                 .allSatisfy(name -> assertThat(entry(report, name).well()).as(name).isTrue()));
   }
 
   @Test
-  @Order(5)
+  @Order(4)
   void logsInJson_areAnObjectOnEachLine_evenWithExceptions() throws IOException {
     List<String> lines = Files.readAllLines(stack.service(ServiceName.POLICY).log());
 
@@ -145,12 +125,12 @@ final class StatusIT {
                 assertThat(new ObjectMapper().readTree(line).fieldNames())
                     .toIterable()
                     .contains("timestamp", "level", "loggerName", "message"));
-    assertThat(lines).anyMatch(line -> line.contains("\"kvpList\": [{\"reader\"") || line.contains("\"kvpList\":[{\"reader\""));
+    assertThat(lines).anyMatch(line -> line.contains("{\"requestId\":\"waits\"}"));
     assertThat(lines).noneMatch(line -> line.contains("password"));
   }
 
   @Test
-  @Order(6)
+  @Order(5)
   void serviceThatIsKilled_isNamed() {
     stack.service(ServiceName.NOTIFIER).kill();
     eventually(report -> assertThat(entry(report, "notifier").detail()).contains("does not run"));

@@ -103,7 +103,8 @@ record Leftovers(Map<ObjectRef, ObjectState> states, List<String> statements) {
             table.others(),
             table.exclusions(),
             table.partitionKey(),
-            table.partitionOf());
+            table.partitionOf(),
+            table.dependsOn());
     return new ObjectState(state.ref(), CatalogObject.of(state.ref(), changed));
   }
 

@@ -15,6 +15,7 @@ public final class Messaging {
   private final Outbox outbox;
   private final EventCodec codec;
   private final ReaderPartitions readerPartitions;
+  private final BrokerConnection connection;
 
   private Messaging(
       Service service, KafkaSettings kafka, Outbox outbox, ReaderPartitions readerPartitions) {
@@ -23,6 +24,7 @@ public final class Messaging {
     this.outbox = outbox;
     this.codec = new EventCodec(service.name(), Clock.systemUTC());
     this.readerPartitions = readerPartitions;
+    this.connection = service.add(new BrokerConnection());
   }
 
   /**
@@ -37,7 +39,10 @@ public final class Messaging {
         service.add(
             new Outbox(
                 database,
-                new Relay(KafkaClients.producer(kafka, service.name() + "-outbox")),
+                new Relay(
+                    ClientMetrics.measured(
+                        KafkaClients.producer(kafka, service.name() + "-outbox"),
+                        service.metrics())),
                 KafkaClients.LARGEST_RECORD,
                 service.metrics()));
     return new Messaging(service, kafka, outbox, new ReaderPartitions(database));
@@ -60,17 +65,20 @@ public final class Messaging {
    */
   public <T> EventLoop<T> read(String purpose, Collection<Topic> topics, RecordHandler<T> handler) {
     String group = service.name() + "-" + purpose;
+    ClientMetrics consumers =
+        new ClientMetrics(group, () -> KafkaClients.consumer(kafka, group), service.metrics());
     EventLoop<T> loop =
         service.add(
             new EventLoop<>(
                 group,
                 topics.stream().map(Topic::topicName).toList(),
-                () -> KafkaClients.consumer(kafka, group),
+                consumers,
                 outbox,
                 readerPartitions,
                 handler,
                 service.metrics()));
     loop.start();
+    connection.watch(consumers);
     return loop;
   }
 }

@@ -7,13 +7,13 @@ import io.javalin.http.ContentType;
 import io.javalin.http.Context;
 import io.schemawright.event.Json;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * Answers {@code GET /health} (200 when every part is ready, else 503, with each part's word),
- * {@code GET /live} (200 while the process answers at all), {@code GET /metrics} in Prometheus'
- * text format, and whatever routes a service adds.
+ * Answers {@code GET /health} and {@code GET /health/ready} (200 when every part is ready, else
+ * 503, with each part's word), {@code GET /live} and {@code GET /health/live} (200 while the
+ * process answers at all, whatever else is away), {@code GET /metrics} in Prometheus' text format,
+ * and whatever routes a service adds.
  */
 public final class HttpServer implements Part {
   private final Javalin server;
@@ -34,7 +34,9 @@ public final class HttpServer implements Part {
             config -> {
               config.startup.showJavalinBanner = false;
               config.routes.get("/health", context -> health(service, context));
+              config.routes.get("/health/ready", context -> health(service, context));
               config.routes.get("/live", context -> context.result("live"));
+              config.routes.get("/health/live", context -> context.result("live"));
               config.routes.get(
                   "/metrics",
                   context ->
@@ -48,8 +50,7 @@ public final class HttpServer implements Part {
   }
 
   private static void health(Service service, Context context) throws JsonProcessingException {
-    Map<String, Health> parts = new TreeMap<>();
-    service.parts().forEach(part -> parts.put(part.name(), part.check()));
+    Map<String, Health> parts = service.health();
     boolean ready = parts.values().stream().allMatch(Health::ready);
     context
         .status(ready ? 200 : 503)

@@ -1,19 +1,24 @@
 package io.schemawright.service;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,11 +34,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+  private static final List<String> KAFKA_DETAILS = List.of("partition", "task.id", "node.id");
+  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
   private final String name;
   private final Deque<Part> parts = new ArrayDeque<>();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Readings<Map<String, Health>> health =
+      Readings.start("health", BETWEEN_CHECKS, this::health);
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -67,7 +76,20 @@ public final class Service {
     synchronized (parts) {
       parts.push(part);
     }
+    Gauge.builder("schemawright.part.ready", () -> ready(part.name()))
+        .description("1 where a part of the service can do its work, 0 where it cannot")
+        .tag("part", part.name())
+        .register(metrics);
     return part;
+  }
+
+  /** A part that was added since the last look counts from the next one on. */
+  private double ready(String part) {
+    return health.number(
+        seen -> {
+          Health found = seen.get(part);
+          return found == null ? Double.NaN : found.ready() ? 1 : 0;
+        });
   }
 
   /** The parts added so far, newest first. */
@@ -75,6 +97,13 @@ public final class Service {
     synchronized (parts) {
       return List.copyOf(parts);
     }
+  }
+
+  /** How each part is now, by its name; asks them all. */
+  public Map<String, Health> health() {
+    Map<String, Health> found = new TreeMap<>();
+    parts().forEach(part -> found.put(part.name(), part.check()));
+    return found;
   }
 
   /** The service's name: {@code intake}. */
@@ -94,6 +123,14 @@ public final class Service {
 
   private void startMetrics() {
     metrics.config().commonTags("service", name);
+    // One of each for every partition, task and broker: thousands.
+    metrics
+        .config()
+        .meterFilter(
+            MeterFilter.deny(
+                id ->
+                    id.getName().startsWith("kafka.")
+                        && KAFKA_DETAILS.stream().anyMatch(tag -> id.getTag(tag) != null)));
     new ClassLoaderMetrics().bindTo(metrics);
     new JvmMemoryMetrics().bindTo(metrics);
     JvmGcMetrics collector = new JvmGcMetrics();
@@ -112,6 +149,7 @@ public final class Service {
 
           @Override
           public void close() {
+            health.close();
             collector.close();
             metrics.close();
           }

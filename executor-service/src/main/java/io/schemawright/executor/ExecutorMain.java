@@ -8,6 +8,7 @@ import io.schemawright.executor.queue.DecisionHandler;
 import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.executor.run.Retries;
 import io.schemawright.executor.run.Workers;
+import io.schemawright.executor.target.TargetUsage;
 import io.schemawright.executor.target.Targets;
 import io.schemawright.messaging.Messaging;
 import io.schemawright.messaging.Topic;
@@ -18,8 +19,8 @@ import java.util.UUID;
 
 /** The executor: schema.decisions → queue → target → schema.executions, schema.catalog. */
 public final class ExecutorMain {
-  /** More than the workers: the regular look and whoever looks for blockers. */
-  private static final int SPARE_CONNECTIONS = 3;
+  /** More than the workers: the regular look, the measuring and whoever looks for blockers. */
+  private static final int SPARE_CONNECTIONS = 4;
 
   private ExecutorMain() {}
 
@@ -37,6 +38,8 @@ public final class ExecutorMain {
     Messaging messaging = Messaging.open(service, settings.kafka(), database);
     Targets targets =
         service.add(new Targets(settings.targets(), settings.workers() + SPARE_CONNECTIONS));
+    targets.all().forEach(target -> service.add(TargetUsage.measure(target, service.metrics())));
+    ExecutionMetrics.register(service.metrics());
     service.add(new Heartbeat(database, owner, settings.lease(), service.metrics()));
     service.add(
         RegularLook.start(

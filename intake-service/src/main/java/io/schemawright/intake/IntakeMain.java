@@ -4,6 +4,7 @@ import io.schemawright.database.Database;
 import io.schemawright.intake.http.Api;
 import io.schemawright.intake.request.RequestForms;
 import io.schemawright.intake.request.RequestReader;
+import io.schemawright.intake.status.OpenRequests;
 import io.schemawright.intake.status.StatusHandler;
 import io.schemawright.intake.submission.Intake;
 import io.schemawright.intake.submission.RequestsHandler;
@@ -29,6 +30,7 @@ public final class IntakeMain {
     Database database =
         service.add(Database.open(settings.database(), "db/intake", service.metrics()));
     Messaging messaging = Messaging.open(service, settings.kafka(), database);
+    service.add(OpenRequests.measure(database, service.metrics()));
     RequestReader reader = new RequestReader(RequestForms.load(), settings.defaultTarget());
     Intake intake =
         new Intake(messaging.codec(), settings.defaultTarget(), clock, service.metrics());

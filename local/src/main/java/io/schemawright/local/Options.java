@@ -19,7 +19,8 @@ record Options(Path home, Ports ports, boolean fresh, boolean demo, boolean help
 
         --home DIR         where everything is kept between runs (.schemawright in the repository)
         --http-port N      REST, health and metrics of intake (8080); the ports of policy,
-                           executor, notifier and the demo's webhook receiver follow
+                           executor, notifier, the demo's webhook receiver and the
+                           status page follow
         --kafka-port N     Kafka (9092); two more follow
         --postgres-port N  PostgreSQL (15432); the scratch one follows
         --fresh            forget what is in the home directory

@@ -9,13 +9,14 @@ import java.util.Map;
 /**
  * Where everything listens on 127.0.0.1: three first ports, from which the others follow.
  *
- * @param http of intake; those of policy, executor, notifier and the demo's webhook receiver follow
+ * @param http of intake; those of policy, executor, notifier, the demo's webhook receiver and the
+ *     status page follow
  * @param kafka of the listener without login; the services' listener and the controller follow
  * @param postgres of the durable cluster; the scratch cluster follows
  */
 public record Ports(int http, int kafka, int postgres) {
   private static final int HIGHEST = 65_535;
-  private static final int HTTP_PORTS = ServiceName.values().length + 1;
+  private static final int HTTP_PORTS = ServiceName.values().length + 2;
   private static final int KAFKA_PORTS = 3;
   private static final int POSTGRES_PORTS = 2;
 
@@ -61,6 +62,11 @@ public record Ports(int http, int kafka, int postgres) {
     return http + ServiceName.values().length;
   }
 
+  /** Of the page that shows how everything is. */
+  public int status() {
+    return webhook() + 1;
+  }
+
   int kafkaServices() {
     return kafka + 1;
   }
@@ -103,7 +109,8 @@ public record Ports(int http, int kafka, int postgres) {
                   : "health and metrics of " + service.id(),
               "--http-port"));
     }
-    uses.add(new Use(http + HTTP_PORTS - 1, "the demo's webhook receiver", "--http-port"));
+    uses.add(new Use(http + HTTP_PORTS - 2, "the demo's webhook receiver", "--http-port"));
+    uses.add(new Use(http + HTTP_PORTS - 1, "the status page", "--http-port"));
     uses.add(new Use(kafka, "Kafka", "--kafka-port"));
     uses.add(new Use(kafka + 1, "the services' access to Kafka", "--kafka-port"));
     uses.add(new Use(kafka + 2, "Kafka's controller", "--kafka-port"));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code bin/up}: starts a {@link Stack}, says where everything is, and stops it when told to.
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Up {
   private final Options options;
   private final Stack stack;
+  private volatile @Nullable StatusPage statusPage;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final AtomicInteger status = new AtomicInteger();
 
@@ -72,7 +74,9 @@ public final class Up {
       status.set(1);
       throw e;
     }
-    announce((System.nanoTime() - begin) / 1_000_000_000.0);
+    StatusPage page = StatusPage.start(options.ports().status(), new StatusCheck(stack));
+    statusPage = page;
+    announce((System.nanoTime() - begin) / 1_000_000_000.0, page);
     if (options.demo()) {
       Demo.run(stack);
     }
@@ -81,10 +85,11 @@ public final class Up {
     untilServiceEnds();
   }
 
-  private void announce(double seconds) {
+  private void announce(double seconds, StatusPage page) {
     String addresses =
         """
         Schemawright runs. It took %.1f s; its data is in %s
+          status          %s
           REST            %s
           health          %s/health, and of policy %s, executor %s, notifier %s
           metrics         the same with /metrics
@@ -96,6 +101,7 @@ public final class Up {
             .formatted(
                 seconds,
                 options.home(),
+                page.url(),
                 stack.http(ServiceName.INTAKE),
                 stack.http(ServiceName.INTAKE),
                 stack.http(ServiceName.POLICY),
@@ -138,6 +144,10 @@ public final class Up {
     stopping.countDown();
     // A start under way ends at its next wait, after which the lock of the stack is free.
     starter.interrupt();
+    StatusPage page = statusPage;
+    if (page != null) {
+      page.close();
+    }
     try {
       stack.stop();
     } catch (RuntimeException e) {

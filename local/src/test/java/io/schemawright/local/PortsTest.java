@@ -16,6 +16,7 @@ class PortsTest {
     assertThat(ports.http(ServiceName.INTAKE)).isEqualTo(8080);
     assertThat(ports.http(ServiceName.NOTIFIER)).isEqualTo(8083);
     assertThat(ports.webhook()).isEqualTo(8084);
+    assertThat(ports.status()).isEqualTo(8085);
     assertThat(ports.kafkaServices()).isEqualTo(9093);
     assertThat(ports.kafkaController()).isEqualTo(9094);
     assertThat(ports.scratch()).isEqualTo(15433);

@@ -28,7 +28,8 @@ public final class NotifierMain {
           messaging.read(
               "outcomes",
               List.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS),
-              new OutcomeEvents(messaging.codec(), couriers));
+              new OutcomeEvents(
+                  messaging.codec(), couriers, new OutcomeMetrics(service.metrics())));
           service.add(HttpServer.start(service, settings.httpPort(), config -> {}));
         });
   }

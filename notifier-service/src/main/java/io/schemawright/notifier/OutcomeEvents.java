@@ -1,6 +1,7 @@
 package io.schemawright.notifier;
 
 import io.schemawright.event.Cause;
+import io.schemawright.event.ChangeCompleted;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
@@ -30,11 +31,13 @@ import java.util.function.UnaryOperator;
 final class OutcomeEvents extends EventHandler {
   private final EventCodec codec;
   private final List<Courier> couriers;
+  private final OutcomeMetrics metrics;
 
-  OutcomeEvents(EventCodec codec, List<Courier> couriers) {
+  OutcomeEvents(EventCodec codec, List<Courier> couriers, OutcomeMetrics metrics) {
     super(codec);
     this.codec = codec;
     this.couriers = List.copyOf(couriers);
+    this.metrics = metrics;
   }
 
   @Override
@@ -65,8 +68,10 @@ final class OutcomeEvents extends EventHandler {
     Change after = news.apply(before);
     Optional<Notification> notification = Notifications.about(before, after);
     notification.ifPresent(told -> tell(transaction, envelope, told));
-    boolean ends = notification.flatMap(Notification::completed).isPresent();
-    Changes.save(transaction.handle(), ends ? after.asTold() : after);
+    Optional<ChangeCompleted> completed = notification.flatMap(Notification::completed);
+    completed.ifPresent(
+        end -> transaction.afterCommit(() -> metrics.completed(end, after.executed())));
+    Changes.save(transaction.handle(), completed.isPresent() ? after.asTold() : after);
   }
 
   private void tell(Transaction transaction, Envelope<Event> envelope, Notification notification) {

@@ -57,7 +57,10 @@ class OutcomeEventsTest {
         () -> KafkaClients.consumer(Topics.as("notifier"), group),
         outbox,
         new ReaderPartitions(database),
-        new OutcomeEvents(new EventCodec("notifier", Clock.systemUTC()), List.of(log)),
+        new OutcomeEvents(
+            new EventCodec("notifier", Clock.systemUTC()),
+            List.of(log),
+            new OutcomeMetrics(metrics)),
         metrics);
   }
 

@@ -37,7 +37,9 @@ public final class PolicyMain {
                   scratch,
                   Clock.systemUTC(),
                   service.metrics());
-          service.add(PolicyStreams.start(topology.get(), settings.kafka(), settings.streams()));
+          service.add(
+              PolicyStreams.start(
+                  topology.get(), settings.kafka(), settings.streams(), service.metrics()));
           messaging.read("record", Recorder.SOURCES, new Recorder(messaging.codec()));
           service.add(HttpServer.start(service, settings.httpPort(), config -> {}));
         });

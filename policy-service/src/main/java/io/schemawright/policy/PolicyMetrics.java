@@ -1,19 +1,34 @@
 package io.schemawright.policy;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Event;
 import io.schemawright.event.ReviewGiven;
+import io.schemawright.plan.Finding;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.RiskLevel;
 import io.schemawright.plan.Verdict;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /** What policy counts. Thread-safe. */
 final class PolicyMetrics {
+  private static final List<String> VERDICTS =
+      List.of(
+          "approved-automatically",
+          "approved",
+          "waiting",
+          "changes-requested",
+          "rejected",
+          "cancelled");
+
   private final MeterRegistry registry;
   private final Timer rehearsals;
+  private final Counter ignoredReviews;
+  private final Counter deadLetters;
 
   PolicyMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -22,25 +37,51 @@ final class PolicyMetrics {
             .description("Time a rehearsal took")
             .publishPercentileHistogram()
             .register(registry);
+    this.ignoredReviews =
+        Counter.builder("schemawright.policy.reviews.ignored")
+            .description("Reviews that changed nothing, such as the requester's own")
+            .register(registry);
+    this.deadLetters =
+        Counter.builder("schemawright.policy.dead.letters")
+            .description("Records sent to a dead letter topic")
+            .register(registry);
+    // All there from the start: a counter that appears with its first event has no increase.
+    for (String verdict : VERDICTS) {
+      for (RiskLevel risk : RiskLevel.values()) {
+        decisions(verdict, risk);
+      }
+    }
+  }
+
+  private Counter decisions(String verdict, RiskLevel risk) {
+    return Counter.builder("schemawright.policy.decisions")
+        .description("Decisions by their verdict and the risk of what was decided about")
+        .tag("verdict", verdict)
+        .tag("risk", word(risk))
+        .register(registry);
+  }
+
+  private Counter findings(Finding finding) {
+    return Counter.builder("schemawright.policy.findings")
+        .description("What rules had to say about requests")
+        .tag("rule", finding.rule())
+        .tag("severity", word(finding.severity()))
+        .register(registry);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 
   /** An event has led to these rulings. */
   void handled(Event event, List<Ruling> rulings) {
     if (event instanceof ReviewGiven && rulings.isEmpty()) {
-      registry.counter("schemawright.policy.reviews.ignored").increment();
+      ignoredReviews.increment();
     }
     for (Ruling ruling : rulings) {
       DecisionMade decision = ruling.decision();
-      registry
-          .counter("schemawright.policy.decisions", "verdict", name(decision.verdict()))
-          .increment();
-      decision
-          .findings()
-          .forEach(
-              finding ->
-                  registry
-                      .counter("schemawright.policy.findings", "rule", finding.rule())
-                      .increment());
+      decisions(name(decision.verdict()), decision.risk().level()).increment();
+      decision.findings().forEach(finding -> findings(finding).increment());
       Rehearsal rehearsal = decision.rehearsal();
       if (rehearsal != null && decision.number() == 1) {
         rehearsals.record(rehearsal.millis(), TimeUnit.MILLISECONDS);
@@ -50,7 +91,7 @@ final class PolicyMetrics {
 
   /** A record has gone to the dead letter topic. */
   void parked() {
-    registry.counter("schemawright.policy.dead.letters").increment();
+    deadLetters.increment();
   }
 
   private static String name(Verdict verdict) {

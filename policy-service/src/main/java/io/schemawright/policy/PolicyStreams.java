@@ -1,6 +1,9 @@
 package io.schemawright.policy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.schemawright.database.PassingFaults;
+import io.schemawright.messaging.ClientMetrics;
 import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.KafkaSettings;
 import io.schemawright.messaging.TargetPartitioner;
@@ -31,14 +34,25 @@ public final class PolicyStreams implements Part {
     this.streams = streams;
   }
 
-  /** Begins to run {@code topology}. */
+  /**
+   * Begins to run {@code topology}; its metrics and those of its clients are in {@code metrics}.
+   */
   public static PolicyStreams start(
-      Topology topology, KafkaSettings kafka, StreamsSettings settings) {
+      Topology topology, KafkaSettings kafka, StreamsSettings settings, MeterRegistry metrics) {
     LOG.atInfo().addKeyValue("topology", topology.describe()).log("the topology");
     KafkaStreams streams = new KafkaStreams(topology, properties(kafka, settings));
     streams.setUncaughtExceptionHandler(PolicyStreams::answer);
     streams.start();
+    measure(streams, metrics);
     return new PolicyStreams(streams);
+  }
+
+  private static void measure(KafkaStreams streams, MeterRegistry metrics) {
+    // Closed with the registry: the topology lives as long as the service.
+    @SuppressWarnings("resource")
+    KafkaStreamsMetrics bound = new KafkaStreamsMetrics(streams);
+    bound.bindTo(metrics);
+    ClientMetrics.lag(metrics, PolicyTopology.APPLICATION_ID, streams::metrics);
   }
 
   private static StreamThreadExceptionResponse answer(Throwable fault) {

@@ -2,6 +2,7 @@ package io.schemawright.executor.target;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.executor.ledger.LedgerTables;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +45,11 @@ public final class Target implements AutoCloseable {
     // Set once: from 18 on, the driver forgets what it prepared whenever the path changes.
     config.setConnectionInitSql("set search_path to " + SEARCH_PATH);
     this.pool = new HikariDataSource(config);
+  }
+
+  /** Adds the pool's metrics; once. */
+  void measure(MeterRegistry metrics) {
+    pool.setMetricRegistry(metrics);
   }
 
   /** As requests name it. */

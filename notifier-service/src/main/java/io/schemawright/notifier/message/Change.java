@@ -73,7 +73,7 @@ public record Change(
   }
 
   /** The decision whose plan was run to its end, once both are known. */
-  Optional<Decided> executed() {
+  public Optional<Decided> executed() {
     return ended == null
         ? Optional.empty()
         : approval()

@@ -1,0 +1,105 @@
+package io.schemawright.executor.target;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.schemawright.service.Part;
+import io.schemawright.service.Readings;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * How large a target is and how much it is used, as one number each for all of its tables: names of
+ * tables would make as many time series as there are tables.
+ *
+ * <p>Reads {@code pg_class} and PostgreSQL's statistics only, which takes no lock on any table.
+ * Sizes and rows are therefore those of the last vacuum or analyze.
+ */
+public final class TargetUsage {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+  private static final String QUESTION =
+      """
+      select count(*) filter (where relkind in ('r', 'p')) as tables,
+             coalesce(sum(relpages::bigint), 0) * current_setting('block_size')::bigint as bytes,
+             coalesce(sum(greatest(reltuples, 0)) filter (where relkind = 'r'), 0) as live,
+             (select coalesce(sum(seq_scan), 0) + coalesce(sum(idx_scan), 0)
+                from pg_stat_user_tables) as scans,
+             (select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
+                from pg_stat_user_tables) as written
+        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+       where pg_class.oid >= 16384 and relkind in ('r', 'p', 'i', 'm', 't')
+         and nspname <> 'information_schema' and nspname !~ '^(pg_(?!toast)|schemawright)'
+      """;
+
+  private TargetUsage() {}
+
+  record Usage(double tables, double bytes, double rows, double scans, double written) {}
+
+  /** Begins to measure a target, until the service closes what this returns. */
+  public static Part measure(Target target, MeterRegistry metrics) {
+    target.measure(metrics);
+    Readings<Usage> readings =
+        Readings.start("usage-of-" + target.name(), BETWEEN_LOOKS, () -> read(target));
+    gauge(metrics, target, "reachable", "1 where it answered when last asked, 0 where it did not")
+        .apply(() -> target.away() ? 0 : 1);
+    gauge(metrics, target, "tables", "Tables, partitions included")
+        .apply(() -> readings.number(Usage::tables));
+    gauge(metrics, target, "rows", "Rows of all tables, as last analyzed")
+        .apply(() -> readings.number(Usage::rows));
+    gauge(metrics, target, "size.bytes", "Tables with their indexes, as last vacuumed or analyzed")
+        .apply(() -> readings.number(Usage::bytes));
+    counter(metrics, target, readings, "scans", "Scans of tables and indexes", Usage::scans);
+    counter(metrics, target, readings, "rows.written", "Rows changed by anybody", Usage::written);
+    return readings;
+  }
+
+  private interface Registration {
+    void apply(Supplier<Number> number);
+  }
+
+  private static Registration gauge(
+      MeterRegistry metrics, Target target, String name, String description) {
+    return number ->
+        Gauge.builder("schemawright.target." + name, number)
+            .description(description)
+            .tag("target", target.name())
+            .register(metrics);
+  }
+
+  private static void counter(
+      MeterRegistry metrics,
+      Target target,
+      Readings<Usage> readings,
+      String name,
+      String description,
+      ToDoubleFunction<Usage> number) {
+    FunctionCounter.builder("schemawright.target." + name, readings, all -> all.number(number))
+        .description(description)
+        .tag("target", target.name())
+        .register(metrics);
+  }
+
+  private static Usage read(Target target) {
+    if (target.rests()) {
+      throw new IllegalStateException("the target is left alone for a while");
+    }
+    try (Connection connection = target.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(QUESTION)) {
+      row.next();
+      return new Usage(
+          row.getDouble("tables"),
+          row.getDouble("bytes"),
+          row.getDouble("live"),
+          row.getDouble("scans"),
+          row.getDouble("written"));
+    } catch (SQLException e) {
+      throw new IllegalStateException("the target cannot be measured", e);
+    }
+  }
+}

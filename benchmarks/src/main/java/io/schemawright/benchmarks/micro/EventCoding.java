@@ -2,7 +2,7 @@ package io.schemawright.benchmarks.micro;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.schemawright.benchmarks.ChangeRequests;
+import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.event.Cause;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;

@@ -1,4 +1,4 @@
-package io.schemawright.benchmarks;
+package io.schemawright.benchmarks.load;
 
 /**
  * The changes that are measured: a table of five columns with a primary key, a B-tree and a GIN
@@ -35,6 +35,29 @@ public final class ChangeRequests {
          "columns": [{"name": "userId", "type": "bigint", "nullable": false}]}
         """
             .formatted(table));
+  }
+
+  /** Something that is no request: its only change has no type that anybody knows. */
+  public static String invalid(String target) {
+    return request(target, "{\"type\": \"make-it-nice\", \"table\": \"items\"}");
+  }
+
+  /** The i-th of a mixture: of ten, eight are valid, one is refused, one waits for a review. */
+  public static String mixed(int i, String target, String table) {
+    return switch (mixedOutcome(i)) {
+      case REFUSED -> refused(target, table);
+      case WAITING -> createTable("orders", table);
+      default -> createTable(target, table);
+    };
+  }
+
+  /** What must become of the i-th of that mixture. */
+  public static Settled.How mixedOutcome(int i) {
+    return switch (i % 10) {
+      case 4 -> Settled.How.REFUSED;
+      case 9 -> Settled.How.WAITING;
+      default -> Settled.How.COMPLETED;
+    };
   }
 
   private static String request(String target, String change) {

@@ -61,6 +61,8 @@ public final class Bench {
     Path directory = Files.createTempDirectory("schemawright-bench");
     try (Workbench workbench =
         new Workbench(options.scale(), directory, ServicePrograms.built(repository))) {
+      // Ctrl-C and SIGTERM must leave no PostgreSQL behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(workbench::close, "bench-stop"));
       new Bench(chosen, System.out, System.err)
           .run(workbench, System.getProperty("schemawright.commit", "unknown"), options.out());
     }

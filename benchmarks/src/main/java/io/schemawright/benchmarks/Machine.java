@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.flywaydb.core.Flyway;
+import org.flywaydb.core.internal.license.VersionPrinter;
 
 /** On what a run took place: figures of another machine are other figures. */
 final class Machine {
@@ -35,7 +35,7 @@ final class Machine {
     facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("JDK", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("Kafka", AppInfoParser.getVersion());
-    facts.put("Flyway", version(Flyway.class));
+    facts.put("Flyway", VersionPrinter.getVersion());
     facts.put("Liquibase", liquibase.util.LiquibaseUtil.getBuildVersion());
     try (Connection connection = postgres.server().connect("postgres");
         Statement statement = connection.createStatement()) {
@@ -60,10 +60,5 @@ final class Machine {
         ? String.format(
             Locale.ROOT, "%.1f GiB", system.getTotalMemorySize() / (1024.0 * 1024 * 1024))
         : "unknown";
-  }
-
-  private static String version(Class<?> type) {
-    String version = type.getPackage().getImplementationVersion();
-    return version == null ? "unknown" : version;
   }
 }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real parts that are measured, each started when a measurement first asks for it: a durable
- * PostgreSQL of their own for floor and peers, and the whole stack for us. For one thread.
+ * PostgreSQL of their own for floor and peers, and the whole stack for us. For one thread; only closing may be asked for by
+ * another.
  */
 public final class Workbench implements AutoCloseable {
   private static final int MORE_TARGETS = 7;
@@ -72,7 +73,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** The durable PostgreSQL that is not the stack's. */
-  public PostgresCluster postgres() {
+  public synchronized PostgresCluster postgres() {
     PostgresCluster running = postgres;
     if (running == null) {
       running = PostgresCluster.start(PostgresSettings.durable(directory.resolve("postgres")));
@@ -98,8 +99,8 @@ public final class Workbench implements AutoCloseable {
     Stack running = stack;
     if (running == null) {
       running = new Stack(stackSettings());
+      stack = running; // Before it runs: whoever closes us meanwhile must find it.
       running.start();
-      stack = running;
       warmUp();
     }
     return running;
@@ -133,7 +134,7 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Ends a round: what the next one starts is new. */
-  public void stopStack() {
+  public synchronized void stopStack() {
     if (traffic != null) {
       traffic.close();
       traffic = null;
@@ -146,13 +147,15 @@ public final class Workbench implements AutoCloseable {
 
   /** Stops everything that runs and deletes what it kept. */
   @Override
-  public void close() {
+  public synchronized void close() {
     stopStack();
     if (postgres != null) {
       postgres.close();
       postgres = null;
     }
-    delete(directory);
+    if (Files.exists(directory)) {
+      delete(directory);
+    }
   }
 
   private static void delete(Path tree) {

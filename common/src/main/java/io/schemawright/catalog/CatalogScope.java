@@ -10,6 +10,9 @@ import java.util.Set;
 /** Which objects are to be read: those named, or those of some schemas. */
 record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
 
+  private static final Set<ObjectKind> MODELLED =
+      Set.of(ObjectKind.TABLE, ObjectKind.ENUM, ObjectKind.SEQUENCE);
+
   CatalogScope {
     refs = List.copyOf(refs);
     schemas = List.copyOf(schemas);
@@ -23,12 +26,15 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
     return new CatalogScope(false, List.of(), List.copyOf(schemas));
   }
 
-  boolean tables() {
-    return !named || refs.stream().anyMatch(ref -> ref.kind() == ObjectKind.TABLE);
+  boolean any(ObjectKind kind) {
+    return !named || refs.stream().anyMatch(ref -> ref.kind() == kind);
   }
 
+  /**
+   * Whether there may be others than those; domains are among these because of what they rest on.
+   */
   boolean others() {
-    return !named || refs.stream().anyMatch(ref -> ref.kind() != ObjectKind.TABLE);
+    return !named || refs.stream().anyMatch(ref -> !MODELLED.contains(ref.kind()));
   }
 
   boolean wants(ObjectRef ref) {
@@ -68,7 +74,7 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
   private static String inSchemas() {
     return """
         (n.nspname = ANY (?::text[])
-          OR (cardinality(?::text[]) = 0 AND n.nspname !~ '^pg_'
+          OR (cardinality(?::text[]) = 0 AND n.nspname !~ '^(pg_|schemawright_trash_)'
               AND n.nspname NOT IN ('information_schema', 'schemawright')))""";
   }
 

@@ -42,4 +42,34 @@ public record Column(
   public static Column of(String name, String type, boolean nullable) {
     return new Column(name, type, nullable, null, null, null, null, null, null);
   }
+
+  /** The same column under another name. */
+  public Column withName(String newName) {
+    return new Column(
+        newName, type, nullable, defaultValue, identity, sequence, generated, collation, comment);
+  }
+
+  /** The same column with another type and that type's own collation. */
+  public Column withType(String newType) {
+    return new Column(
+        name, newType, nullable, defaultValue, identity, sequence, generated, null, comment);
+  }
+
+  /** The same column with this default, or with none. */
+  public Column withDefault(@Nullable String expression) {
+    return new Column(
+        name, type, nullable, expression, identity, sequence, generated, collation, comment);
+  }
+
+  /** The same column that may be null, or may not. */
+  public Column withNullable(boolean mayBeNull) {
+    return new Column(
+        name, type, mayBeNull, defaultValue, identity, sequence, generated, collation, comment);
+  }
+
+  /** The same column with this comment, or with none. */
+  public Column withComment(@Nullable String text) {
+    return new Column(
+        name, type, nullable, defaultValue, identity, sequence, generated, collation, text);
+  }
 }

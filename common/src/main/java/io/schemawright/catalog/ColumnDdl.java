@@ -6,7 +6,7 @@ import static io.schemawright.catalog.Identifiers.quote;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes the columns of a new table, and the sequences behind them. */
+/** Writes columns and the sequences behind them. */
 final class ColumnDdl {
 
   private static final Map<String, String> SERIAL_TYPES =
@@ -38,7 +38,7 @@ final class ColumnDdl {
     StringBuilder sql = new StringBuilder(quote(column.name())).append(' ');
     OwnedSequence sequence = column.sequence();
     boolean serial = isPlainSerial(table, column);
-    sql.append(serial ? SERIAL_TYPES.get(column.type()) : type(column.type()));
+    sql.append(serial ? SERIAL_TYPES.get(column.type()) : TypeDdl.type(column.type()));
     if (column.collation() != null) {
       sql.append(" COLLATE ").append(Identifiers.qualified(column.collation()));
     }
@@ -51,25 +51,29 @@ final class ColumnDdl {
           .append(Expression.parenthesised(generated.expression()))
           .append(generated.virtual() ? " VIRTUAL" : " STORED");
     } else if (sequence != null && column.identity() != null) {
-      sql.append(" GENERATED ")
-          .append(column.identity() == Identity.ALWAYS ? "ALWAYS" : "BY DEFAULT")
-          .append(" AS IDENTITY")
-          .append(identityOptions(table, column, sequence));
-    } else if (sequence != null && !serial) {
-      sql.append(" DEFAULT nextval(")
-          .append(literal(quote(table.schema(), sequence.name())))
-          .append("::regclass)");
-    } else if (column.defaultValue() != null) {
-      sql.append(" DEFAULT ").append(Expression.parenthesised(column.defaultValue()));
+      sql.append(' ').append(identity(table, column));
+    } else if (!serial) {
+      String value = defaultValue(table, column);
+      sql.append(value == null ? "" : " DEFAULT " + value);
     }
     return sql.toString();
+  }
+
+  /** What stands behind DEFAULT; null for a column without one, an identity, a generated one. */
+  static @Nullable String defaultValue(TableSchema table, Column column) {
+    OwnedSequence sequence = column.sequence();
+    if (sequence != null && column.identity() == null) {
+      return "nextval(" + literal(quote(table.schema(), sequence.name())) + "::regclass)";
+    }
+    return column.defaultValue() == null ? null : Expression.parenthesised(column.defaultValue());
   }
 
   static String createSequence(TableSchema table, Column column) {
     OwnedSequence sequence = sequence(column);
     String type = sequence.type() == null ? column.type() : sequence.type();
     return "CREATE SEQUENCE %s AS %s%s"
-        .formatted(quote(table.schema(), sequence.name()), type(type), options(sequence));
+        .formatted(
+            quote(table.schema(), sequence.name()), TypeDdl.type(type), TypeDdl.options(sequence));
   }
 
   static String ownSequence(TableSchema table, Column column) {
@@ -88,34 +92,22 @@ final class ColumnDdl {
     return sequence;
   }
 
+  static String identity(TableSchema table, Column column) {
+    if (column.identity() == null) {
+      throw new IllegalArgumentException("column '" + column.name() + "' has no identity");
+    }
+    return "GENERATED %s AS IDENTITY%s"
+        .formatted(
+            column.identity() == Identity.ALWAYS ? "ALWAYS" : "BY DEFAULT",
+            identityOptions(table, column, sequence(column)));
+  }
+
   private static String identityOptions(TableSchema table, Column column, OwnedSequence sequence) {
     String name =
         hasGeneratedName(table, column, sequence)
             ? ""
             : " SEQUENCE NAME " + quote(table.schema(), sequence.name());
-    String options = name + options(sequence);
+    String options = name + TypeDdl.options(sequence);
     return options.isEmpty() ? "" : " (" + options.strip() + ")";
-  }
-
-  private static String options(OwnedSequence sequence) {
-    StringBuilder sql = new StringBuilder();
-    option(sql, "INCREMENT BY", sequence.increment());
-    option(sql, "MINVALUE", sequence.min());
-    option(sql, "MAXVALUE", sequence.max());
-    option(sql, "START WITH", sequence.start());
-    option(sql, "CACHE", sequence.cache());
-    return sql.append(sequence.cycle() ? " CYCLE" : "").toString();
-  }
-
-  private static void option(StringBuilder sql, String words, @Nullable Long value) {
-    if (value != null) {
-      sql.append(' ').append(words).append(' ').append(value);
-    }
-  }
-
-  /** A type comes from {@link ColumnType} or from PostgreSQL; anything else stays out. */
-  private static String type(String type) {
-    Expression.parenthesised(type);
-    return type;
   }
 }

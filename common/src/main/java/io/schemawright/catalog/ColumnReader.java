@@ -13,7 +13,7 @@ final class ColumnReader {
   private ColumnReader() {}
 
   static String sql(String oids) {
-    return COLUMNS.formatted(oids);
+    return COLUMNS.formatted(CatalogFragments.collation("a.attcollation", "t.typcollation"), oids);
   }
 
   static void read(ResultSet row, TableDraft table) throws SQLException {
@@ -23,12 +23,13 @@ final class ColumnReader {
   }
 
   private static Column column(ResultSet row) throws SQLException {
-    String type = row.getString("type");
+    String type = type(row.getString("type"));
     String expression = row.getString("expression");
     String generated = row.getString("attgenerated");
     OwnedSequence sequence = sequence(row, type);
+    // A partition has the identity of its partitioned table, and no sequence of its own.
     Identity identity =
-        switch (row.getString("attidentity")) {
+        switch (sequence == null ? "" : row.getString("attidentity")) {
           case "a" -> Identity.ALWAYS;
           case "d" -> Identity.BY_DEFAULT;
           default -> null;
@@ -57,49 +58,55 @@ final class ColumnReader {
       return null;
     }
     String type = row.getString("sequence_type");
-    boolean up = row.getLong("seqincrement") > 0;
-    long limit =
-        switch (type) {
-          case "smallint" -> Short.MAX_VALUE;
-          case "integer" -> Integer.MAX_VALUE;
-          default -> Long.MAX_VALUE;
-        };
-    long min = up ? 1 : -limit - 1;
-    long max = up ? limit : -1;
-    long actualMin = row.getLong("seqmin");
-    long actualMax = row.getLong("seqmax");
+    SequenceOptions options = SequenceOptions.of(row, type);
     return new OwnedSequence(
         name,
         type.equals(columnType) ? null : type,
-        unless(row.getLong("seqstart"), up ? actualMin : actualMax),
-        unless(row.getLong("seqincrement"), 1),
-        unless(actualMin, min),
-        unless(actualMax, max),
-        unless(row.getLong("seqcache"), 1),
+        options.start(),
+        options.increment(),
+        options.min(),
+        options.max(),
+        options.cache(),
         row.getBoolean("seqcycle"));
   }
 
-  private static @Nullable Long unless(long value, long byDefault) {
-    return value == byDefault ? null : Long.valueOf(value);
+  /** As {@link TypeName} prints those that users made; only they stand with a schema. */
+  static String type(String printed) {
+    return printed.indexOf('.') < 0
+        ? printed
+        : TypeName.find(printed).map(TypeName::printed).orElse(printed);
   }
 
   private static void settings(ResultSet row, TableDraft table, Column column) throws SQLException {
-    String alter = "ALTER COLUMN " + quote(column.name()) + " SET ";
+    String alter = "ALTER COLUMN " + quote(column.name()) + " ";
     String target = row.getString("statistics_target");
     if (target != null) {
-      table.alter(SETTING, column.name(), alter + "STATISTICS " + target);
+      table.alter(
+          SETTING, column.name(), alter + "SET STATISTICS " + target, alter + "SET STATISTICS -1");
     }
     String storage = row.getString("storage");
     if (storage != null) {
-      table.alter(SETTING, column.name(), alter + "STORAGE " + storage);
+      table.alter(
+          SETTING,
+          column.name(),
+          alter + "SET STORAGE " + storage,
+          alter + "SET STORAGE " + row.getString("type_storage"));
     }
     String compression = row.getString("compression");
     if (compression != null) {
-      table.alter(SETTING, column.name(), alter + "COMPRESSION " + compression);
+      table.alter(
+          SETTING,
+          column.name(),
+          alter + "SET COMPRESSION " + compression,
+          alter + "SET COMPRESSION DEFAULT");
     }
     List<String> options = CatalogQuery.strings(row, "attoptions");
     if (!options.isEmpty()) {
-      table.alter(SETTING, column.name(), alter + "(" + String.join(", ", options) + ")");
+      table.alter(
+          SETTING,
+          column.name(),
+          alter + TableReader.set("", options),
+          alter + TableReader.reset("", options));
     }
   }
 
@@ -111,17 +118,16 @@ final class ColumnReader {
                 WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
                   AND (NOT k.convalidated OR k.connoinherit) OFFSET 0) AS not_null,
              a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression,
-             CASE WHEN a.attcollation <> t.typcollation THEN (
-               SELECT CASE WHEN cn.nspname = 'pg_catalog' THEN co.collname
-                           ELSE '"' || replace(cn.nspname, '"', '""') || '"."'
-                                || replace(co.collname, '"', '""') || '"' END
-                 FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
-                WHERE co.oid = a.attcollation OFFSET 0) END AS collation,
+             %s AS collation,
              col_description(a.attrelid, a.attnum) AS comment,
              CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END AS statistics_target,
              CASE WHEN a.attstorage <> t.typstorage
                   THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
                                          WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END AS storage,
+             CASE WHEN a.attstorage <> t.typstorage
+                  THEN CASE t.typstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL'
+                                         WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END
+               AS type_storage,
              CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END AS compression,
              a.attoptions, s.*
         FROM pg_attribute a

@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
  * A type as a request may write it.
  *
  * @param name PostgreSQL's own spelling, as {@code format_type} prints it; for a serial type that
- *     of the integer behind it
+ *     of the integer behind it; {@code public.mood} for one that users made
  * @param family the short name without modifiers by which rules know the type: {@code varchar},
- *     {@code timestamptz}, {@code bigserial}; an array's is that of its elements
+ *     {@code timestamptz}, {@code bigserial}; an array's is that of its elements; that of a type
+ *     that users made is its name, {@code public.mood}
  * @param dimensions how many dimensions of an array were written; PostgreSQL itself keeps only
  *     whether there are any
  */
@@ -59,6 +60,43 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
         type.family(),
         dimensions,
         type.serial());
+  }
+
+  /**
+   * Reads what {@link #parse} reads, and else the name of a type that users made: {@code mood},
+   * {@code app.mood}, {@code "Mood"[]}. A name without a schema is one of {@code public}. Whether
+   * there is such a type only the catalog knows: see {@link SchemaState#typeOf} and {@link
+   * SchemaState#unknownType}.
+   *
+   * @throws IllegalArgumentException if it can be neither, with which built-in types come nearest
+   */
+  public static ColumnType named(String text) {
+    Optional<ColumnType> builtIn = find(text);
+    return builtIn.isPresent() ? builtIn.get() : userDefined(text);
+  }
+
+  private static ColumnType userDefined(String text) {
+    Optional<TypeName> found =
+        TypeName.find(text).or(() -> TypeName.find("public." + text.strip()));
+    TypeName type =
+        found
+            .filter(name -> !name.suffix().startsWith("(") && !name.schema().equals("pg_catalog"))
+            .filter(name -> Identifiers.refusal(name.schema()).isEmpty())
+            .filter(name -> Identifiers.refusal(name.name()).isEmpty())
+            .orElseGet(() -> parse(text).typeName().orElseThrow());
+    boolean array = type.suffix().equals("[]");
+    String element = new TypeName(type.schema(), type.name(), "").printed();
+    return new ColumnType(type.printed(), element, array ? 1 : 0, false);
+  }
+
+  /** The name of the type that users made, if this is one. */
+  public Optional<TypeName> typeName() {
+    return TypeName.find(name);
+  }
+
+  /** Whether it is a type that users made, or an array of one. */
+  public boolean userDefined() {
+    return typeName().isPresent();
   }
 
   /** Reads a type, or finds nothing where {@link #parse} would throw. */

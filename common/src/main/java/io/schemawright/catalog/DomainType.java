@@ -14,10 +14,24 @@ public record DomainType(
     @JsonProperty("default") @Nullable String defaultValue,
     @Nullable String collation,
     List<CheckConstraint> checks,
-    @Nullable String comment)
+    @Nullable String comment,
+    List<Dependency> dependsOn)
     implements Definition {
+
+  /** A domain of which only is known what it says itself. */
+  public DomainType(
+      String type,
+      boolean nullable,
+      @Nullable String defaultValue,
+      @Nullable String collation,
+      List<CheckConstraint> checks,
+      @Nullable String comment) {
+    this(type, nullable, defaultValue, collation, checks, comment, List.of());
+  }
+
   public DomainType {
     checks = Parts.list(checks);
+    dependsOn = Parts.dependencies(dependsOn);
   }
 
   @Override
@@ -28,6 +42,7 @@ public record DomainType(
         defaultValue,
         collation,
         Parts.sorted(checks, Comparator.comparing(CheckConstraint::name)),
-        comment);
+        comment,
+        dependsOn);
   }
 }

@@ -14,6 +14,11 @@ public record EnumType(
   }
 
   @Override
+  public List<Dependency> dependsOn() {
+    return List.of();
+  }
+
+  @Override
   public EnumType sorted() {
     return this;
   }

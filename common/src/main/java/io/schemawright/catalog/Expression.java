@@ -1,6 +1,8 @@
 package io.schemawright.catalog;
 
 import io.schemawright.catalog.SqlTokens.Refused;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -46,6 +48,47 @@ public record Expression(String text, Trust trust, String reason) {
       return mentioned;
     } catch (Refused e) {
       return Set.of();
+    }
+  }
+
+  /** Whether the text names any of these; text that cannot be read names none. */
+  public static boolean mentionsAny(String text, Set<String> names) {
+    try {
+      return SqlTokens.of(text).stream().map(SqlTokens.Token::name).anyMatch(names::contains);
+    } catch (Refused e) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the first text becomes the second when what it names is renamed. What follows {@code
+   * ::} is a type and what stands before a parenthesis is a function; they keep their names.
+   */
+  public static boolean sameWhenRenamed(String before, String after, Map<String, String> renames) {
+    if (renames.isEmpty()) {
+      return before.equals(after);
+    }
+    try {
+      List<SqlTokens.Token> old = SqlTokens.of(before);
+      List<SqlTokens.Token> renamed = SqlTokens.of(after);
+      for (int i = 0; i < old.size() && old.size() == renamed.size(); i++) {
+        SqlTokens.Token token = old.get(i);
+        boolean name =
+            (token.type() == SqlTokens.TokenType.WORD || token.type() == SqlTokens.TokenType.QUOTED)
+                && !(i > 0 && old.get(i - 1).is("::"))
+                && !(i + 1 < old.size() && old.get(i + 1).is("("))
+                && renames.containsKey(token.name());
+        boolean same =
+            name
+                ? renamed.get(i).name().equals(renames.get(token.name()))
+                : token.equals(renamed.get(i));
+        if (!same) {
+          return false;
+        }
+      }
+      return old.size() == renamed.size();
+    } catch (Refused e) {
+      return false;
     }
   }
 

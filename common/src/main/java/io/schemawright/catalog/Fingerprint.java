@@ -1,6 +1,7 @@
 package io.schemawright.catalog;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -31,8 +32,13 @@ public record Fingerprint(@JsonValue String value) {
   private static final ObjectWriter CANONICAL =
       JsonMapper.builder()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .addMixIn(Definition.class, WithoutDependencies.class)
           .build()
           .writerFor(Definition.class);
+
+  /** What an object rests on follows from what it is, and a request's own text does not know it. */
+  @JsonIgnoreProperties("dependsOn")
+  private interface WithoutDependencies {}
 
   @JsonCreator
   public Fingerprint {

@@ -1,6 +1,7 @@
 package io.schemawright.catalog;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record FreeSequence(
 
   /** A column that owns a sequence. */
   public record Owner(String schema, String table, String column) {}
+
+  @Override
+  public List<Dependency> dependsOn() {
+    return List.of();
+  }
 
   @Override
   public FreeSequence sorted() {

@@ -26,26 +26,34 @@ final class IndexReader {
 
   static void read(ResultSet row, TableDraft table) throws SQLException {
     List<Integer> numbers = CatalogQuery.numbers(row, "attnums");
-    int keys = row.getInt("indnkeyatts");
-    List<String> include = table.columnNames(numbers.subList(keys, numbers.size()));
+    int keyCount = row.getInt("indnkeyatts");
+    List<String> include = table.columnNames(numbers.subList(keyCount, numbers.size()));
     String name = row.getString("relname");
     boolean nullsNotDistinct = row.getBoolean("nulls_not_distinct");
+    String opaque = row.getString("opaque");
+    List<IndexKey> keys =
+        opaque == null ? keys(row, table, numbers.subList(0, keyCount)) : List.of();
+    String method = row.getString("amname");
+    String predicate = row.getString("predicate");
     if (row.getBoolean("of_constraint")) {
       table.constraintIndexes.put(
-          row.getLong("indexrelid"), new TableDraft.ConstraintIndex(include, nullsNotDistinct));
-    } else if (row.getString("opaque") != null) {
-      table.part(INDEX, name, row.getString("opaque"));
-    } else {
-      table.indexes.add(
-          new Index(
-              name,
-              row.getString("amname"),
-              keys(row, table, numbers.subList(0, keys)),
-              include,
-              row.getBoolean("indisunique"),
-              nullsNotDistinct,
-              row.getString("predicate"),
-              !row.getBoolean("indisvalid")));
+          row.getLong("indexrelid"),
+          new TableDraft.ConstraintIndex(method, keys, include, nullsNotDistinct, predicate));
+    } else if (!row.getBoolean("of_partition")) {
+      if (opaque != null) {
+        table.part(INDEX, name, opaque, "DROP INDEX " + quote(table.schema, name));
+      } else {
+        table.indexes.add(
+            new Index(
+                name,
+                method,
+                keys,
+                include,
+                row.getBoolean("indisunique"),
+                nullsNotDistinct,
+                predicate,
+                !row.getBoolean("indisvalid")));
+      }
     }
     settings(row, table, name);
   }
@@ -73,34 +81,49 @@ final class IndexReader {
 
   private static void settings(ResultSet row, TableDraft table, String name) throws SQLException {
     String alter = "ALTER INDEX " + quote(table.schema, name) + " ";
-    List<String> options = CatalogQuery.strings(row, "reloptions");
+    List<String> options = CatalogQuery.strings(row, "options_after");
     if (!options.isEmpty()) {
-      table.part(SETTING, name, alter + "SET (" + String.join(", ", options) + ")");
+      table.part(
+          SETTING,
+          name,
+          alter + TableReader.set("", options),
+          alter + TableReader.reset("", options));
     }
     String tablespace = row.getString("spcname");
     if (tablespace != null) {
-      table.part(SETTING, name, alter + "SET TABLESPACE " + quote(tablespace));
+      table.part(
+          SETTING,
+          name,
+          alter + "SET TABLESPACE " + quote(tablespace),
+          alter + "SET TABLESPACE pg_default");
     }
     if (row.getBoolean("indisclustered")) {
-      table.alter(SETTING, name, "CLUSTER ON " + quote(name));
+      table.alter(SETTING, name, "CLUSTER ON " + quote(name), "SET WITHOUT CLUSTER");
     }
     if (row.getBoolean("indisreplident")) {
-      table.alter(SETTING, name, "REPLICA IDENTITY USING INDEX " + quote(name));
+      table.alter(
+          SETTING, name, "REPLICA IDENTITY USING INDEX " + quote(name), "REPLICA IDENTITY DEFAULT");
     }
   }
 
   /**
-   * An index with parameters of its operator classes, or an expression's own collation, is opaque.
+   * An index with parameters of its operator classes, or an expression's own collation, is opaque,
+   * and so is one of a partitioned table with storage parameters, which cannot be set later. The
+   * index of a partition that belongs to one of its partitioned table comes with that.
    */
   private static final String INDEXES =
       """
       SELECT i.indrelid, i.indexrelid, ic.relname, am.amname, i.indisunique, i.indisvalid,
-             i.indisclustered, i.indisreplident, i.indnkeyatts, ic.reloptions, ts.spcname,
+             i.indisclustered, i.indisreplident, i.indnkeyatts, ts.spcname,
+             CASE WHEN ic.relkind = 'i' AND NOT ic.relispartition THEN ic.reloptions END
+               AS options_after,
+             ic.relispartition AS of_partition,
              %s AS nulls_not_distinct, pg_get_expr(i.indpred, i.indrelid) AS predicate,
              EXISTS (SELECT FROM pg_constraint k
                       WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid
                         AND k.contype IN ('p', 'u', 'x')) AS of_constraint,
-             keys.*, CASE WHEN keys.unusual THEN pg_get_indexdef(i.indexrelid) END AS opaque
+             keys.*, CASE WHEN keys.unusual OR ic.relkind = 'I' AND ic.reloptions IS NOT NULL
+                          THEN pg_get_indexdef(i.indexrelid) END AS opaque
         FROM pg_index i
         JOIN pg_class ic ON ic.oid = i.indexrelid
         JOIN pg_am am ON am.oid = ic.relam

@@ -29,7 +29,7 @@ public final class Introspection {
 
   /**
    * Every object in these schemas; no schema named means every schema of users, which leaves out
-   * PostgreSQL's own and {@code schemawright}.
+   * PostgreSQL's own, {@code schemawright} and its trash.
    */
   public static Map<ObjectRef, CatalogObject> readSchemas(
       Connection connection, Collection<String> schemas) throws SQLException {
@@ -62,19 +62,24 @@ public final class Introspection {
       Connection connection, CatalogScope scope) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     TableReader tables = new TableReader();
+    TypeReader types = new TypeReader(scope);
     OpaqueReader others = new OpaqueReader(scope);
     List<CatalogQuery> queries = new ArrayList<>();
-    if (scope.tables()) {
+    if (scope.any(ObjectKind.TABLE)) {
       queries.addAll(tables.queries(scope.tableOids(), version));
     }
+    queries.addAll(types.queries());
     if (scope.others()) {
-      queries.add(others.query());
+      queries.addAll(others.queries());
     }
     ReadingSession.ask(connection, scope, queries);
     SortedMap<ObjectRef, CatalogObject> objects = new TreeMap<>();
     tables
         .tables()
         .forEach(table -> objects.put(table.ref(), CatalogObject.of(table.ref(), table)));
+    types
+        .definitions(others.dependencies())
+        .forEach((ref, type) -> objects.put(ref, CatalogObject.of(ref, type)));
     others.definitions().forEach((ref, text) -> objects.put(ref, CatalogObject.of(ref, text)));
     return objects;
   }

@@ -13,6 +13,10 @@ final class Parts {
     return list == null ? List.of() : List.copyOf(list);
   }
 
+  static List<Dependency> dependencies(@Nullable List<Dependency> list) {
+    return list == null ? List.of() : list.stream().distinct().sorted().toList();
+  }
+
   static <T> List<T> sorted(List<T> list, Comparator<T> order) {
     return list.stream().sorted(order).toList();
   }

@@ -2,13 +2,26 @@ package io.schemawright.catalog;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A set of objects of one database, as they are or as they are to be. Immutable. */
 public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
+
+  private static final List<ObjectKind> TYPES =
+      List.of(
+          ObjectKind.ENUM,
+          ObjectKind.DOMAIN,
+          ObjectKind.COMPOSITE_TYPE,
+          ObjectKind.TABLE,
+          ObjectKind.FOREIGN_TABLE,
+          ObjectKind.VIEW,
+          ObjectKind.MATERIALIZED_VIEW);
 
   private static final SchemaState EMPTY = new SchemaState(new TreeMap<>());
 
@@ -55,6 +68,63 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
     SortedMap<ObjectRef, Definition> changed = new TreeMap<>(objects);
     changed.remove(ref);
     return new SchemaState(changed);
+  }
+
+  /**
+   * The type that users made and that a column's or a domain's type names, itself or as an array;
+   * nothing for a built-in type, and for one that is not there.
+   */
+  public Optional<ObjectRef> typeOf(String type) {
+    return TypeName.find(type)
+        .flatMap(
+            name ->
+                TYPES.stream()
+                    .map(kind -> new ObjectRef(kind, name.schema(), name.name()))
+                    .filter(ref -> objects.containsKey(ref))
+                    .findFirst());
+  }
+
+  /** Why this cannot be a column's type: PostgreSQL has none of that name, nor has this state. */
+  public String unknownType(String type) {
+    Set<String> known = new TreeSet<>(BuiltInType.names());
+    objects.keySet().stream()
+        .filter(ref -> TYPES.contains(ref.kind()))
+        .map(ref -> new TypeName(ref.schema(), ref.name(), ""))
+        .forEach(
+            name -> {
+              known.add(name.printed());
+              if (name.schema().equals("public")) {
+                known.add(name.printed().substring("public.".length()));
+              }
+            });
+    String nearest = String.join(", ", NearestNames.to(type, known));
+    return "there is no type '%s', neither built in nor in this database%s"
+        .formatted(
+            type,
+            nearest.isEmpty()
+                ? "; create it first, or choose a built-in one"
+                : "; the nearest are: " + nearest);
+  }
+
+  /**
+   * What of this state must be there before the object is: the types its columns name, the table it
+   * is a partition of, and what PostgreSQL noted when it was read. The tables that foreign keys
+   * refer to are not among them, because keys can follow their tables.
+   */
+  public Set<ObjectRef> needs(ObjectRef ref, Definition definition) {
+    Set<ObjectRef> needed = new TreeSet<>();
+    definition.dependsOn().forEach(dependency -> needed.add(dependency.object()));
+    if (definition instanceof TableSchema table) {
+      table.columns().forEach(column -> typeOf(column.type()).ifPresent(needed::add));
+      if (table.partitionOf() != null) {
+        needed.add(table.partitionOf().parent());
+      }
+    } else if (definition instanceof DomainType domain) {
+      typeOf(domain.type()).ifPresent(needed::add);
+    }
+    needed.remove(ref);
+    needed.retainAll(objects.keySet());
+    return needed;
   }
 
   /** The fingerprint of each. */

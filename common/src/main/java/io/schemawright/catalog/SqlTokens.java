@@ -266,7 +266,7 @@ final class SqlTokens {
   }
 
   /** As PostgreSQL folds names: letters of ASCII only. */
-  private static String lowerCase(String text) {
+  static String lowerCase(String text) {
     StringBuilder folded = new StringBuilder(text);
     for (int i = 0; i < folded.length(); i++) {
       char c = folded.charAt(i);

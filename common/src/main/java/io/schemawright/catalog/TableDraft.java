@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** A table while its parts come in from the catalog, each under the numbers PostgreSQL uses. */
 final class TableDraft {
 
-  /** The index behind a constraint, which is a part of that constraint. */
-  record ConstraintIndex(List<String> include, boolean nullsNotDistinct) {}
+  /**
+   * The index behind a constraint, which is a part of that constraint.
+   *
+   * @param keys none if they have attributes that {@link IndexKey} does not have
+   */
+  record ConstraintIndex(
+      String method,
+      List<IndexKey> keys,
+      List<String> include,
+      boolean nullsNotDistinct,
+      @Nullable String predicate) {}
 
   final String schema;
   final String name;
@@ -27,6 +36,10 @@ final class TableDraft {
   final List<ForeignKey> foreignKeys = new ArrayList<>();
   final List<Index> indexes = new ArrayList<>();
   final List<TablePart> others = new ArrayList<>();
+  final List<ExclusionConstraint> exclusions = new ArrayList<>();
+  final List<Dependency> dependsOn = new ArrayList<>();
+  @Nullable String partitionKey;
+  @Nullable PartitionOf partitionOf;
   final Map<Long, ConstraintIndex> constraintIndexes = new HashMap<>();
 
   TableDraft(String schema, String name, boolean unlogged, @Nullable String comment) {
@@ -41,13 +54,18 @@ final class TableDraft {
     columnOrder.add(number);
   }
 
-  void part(TablePart.Kind kind, String partName, String definition) {
-    others.add(new TablePart(kind, partName, definition));
+  void part(TablePart.Kind kind, String partName, String definition, @Nullable String removal) {
+    others.add(new TablePart(kind, partName, definition, removal));
   }
 
-  /** A part that {@code ALTER TABLE} makes. */
-  void alter(TablePart.Kind kind, String partName, String action) {
-    part(kind, partName, "ALTER TABLE " + sqlName() + " " + action);
+  void structure(String partName, String definition) {
+    part(TablePart.Kind.STRUCTURE, partName, definition, null);
+  }
+
+  /** A part that one {@code ALTER TABLE} makes and another takes away. */
+  void alter(TablePart.Kind kind, String partName, String action, String opposite) {
+    String alter = "ALTER TABLE " + sqlName() + " ";
+    part(kind, partName, alter + action, alter + opposite);
   }
 
   String sqlName() {
@@ -80,7 +98,11 @@ final class TableDraft {
             indexes,
             comment,
             unlogged,
-            others)
+            others,
+            exclusions,
+            partitionKey,
+            partitionOf,
+            dependsOn)
         .withSortedParts();
   }
 }

@@ -23,13 +23,13 @@ public record TablePart(
 
   /** What the part is, in the order in which parts can be made. */
   public enum Kind {
-    /** Partitioning, inheritance, a type the table is of: what only CREATE TABLE can say. */
+    /** Inheritance, a type the table is of, an access method: what only CREATE TABLE can say. */
     @JsonProperty("structure")
     STRUCTURE,
     /** An index with attributes that {@link Index} does not have. */
     @JsonProperty("index")
     INDEX,
-    /** An exclusion constraint, or one with an attribute that the records do not have. */
+    /** A constraint with an attribute that the records do not have. */
     @JsonProperty("constraint")
     CONSTRAINT,
     @JsonProperty("statistics")
@@ -40,6 +40,11 @@ public record TablePart(
     RULE,
     @JsonProperty("policy")
     POLICY,
+    /**
+     * That a publication names the table; one for all tables, or for a schema, is no part of it.
+     */
+    @JsonProperty("publication")
+    PUBLICATION,
     /** A storage parameter, a statistics target, replica identity, row security. */
     @JsonProperty("setting")
     SETTING,

@@ -1,13 +1,13 @@
 package io.schemawright.catalog;
 
 import static io.schemawright.catalog.TablePart.Kind.SETTING;
-import static io.schemawright.catalog.TablePart.Kind.STRUCTURE;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Puts tables together from the answers to one query for each noun. */
 final class TableReader {
@@ -21,7 +21,8 @@ final class TableReader {
         perTable("attrelid", ColumnReader.sql(oids), ColumnReader::read),
         perTable("indrelid", IndexReader.sql(oids, version), IndexReader::read),
         perTable("conrelid", ConstraintReader.sql(oids, version), ConstraintReader::read),
-        perTable("relation", PartReader.sql(oids), PartReader::read));
+        perTable("relation", PartReader.sql(oids, version), PartReader::read),
+        perTable("oid", DependencyReader.ofTables(oids), DependencyReader::read));
   }
 
   List<TableSchema> tables() {
@@ -51,43 +52,71 @@ final class TableReader {
             row.getString("relname"),
             "u".equals(row.getString("relpersistence")),
             row.getString("comment"));
-    structure(row, table);
+    String partitionKey = row.getString("partition_key");
+    table.partitionKey = partitionKey;
+    String bound = row.getString("partition_bound");
+    if (bound != null) {
+      table.partitionOf =
+          new PartitionOf(row.getString("parent_schema"), row.getString("parent_table"), bound);
+    }
+    for (String part : List.of("parents", "of_type", "method")) {
+      String definition = row.getString(part);
+      if (definition != null) {
+        table.structure(part.replace('_', ' '), definition);
+      }
+    }
+    settings(row, table);
+    return table;
+  }
+
+  private static void settings(ResultSet row, TableDraft table) throws SQLException {
     List<String> options = CatalogQuery.strings(row, "reloptions");
     if (!options.isEmpty()) {
-      table.alter(SETTING, "storage", "SET (" + String.join(", ", options) + ")");
+      table.alter(SETTING, "storage", set("", options), reset("", options));
     }
     List<String> toastOptions = CatalogQuery.strings(row, "toast_options");
     if (!toastOptions.isEmpty()) {
-      table.alter(SETTING, "toast", "SET (toast." + String.join(", toast.", toastOptions) + ")");
+      table.alter(SETTING, "toast", set("toast.", toastOptions), reset("toast.", toastOptions));
     }
     if (row.getBoolean("relrowsecurity")) {
-      table.alter(SETTING, "row security", "ENABLE ROW LEVEL SECURITY");
+      table.alter(
+          SETTING, "row security", "ENABLE ROW LEVEL SECURITY", "DISABLE ROW LEVEL SECURITY");
     }
     if (row.getBoolean("relforcerowsecurity")) {
-      table.alter(SETTING, "row security of the owner", "FORCE ROW LEVEL SECURITY");
+      table.alter(
+          SETTING,
+          "row security of the owner",
+          "FORCE ROW LEVEL SECURITY",
+          "NO FORCE ROW LEVEL SECURITY");
     }
     String identity = row.getString("relreplident");
     if ("f".equals(identity) || "n".equals(identity)) {
       table.alter(
           SETTING,
           "replica identity",
-          "REPLICA IDENTITY " + ("f".equals(identity) ? "FULL" : "NOTHING"));
+          "REPLICA IDENTITY " + ("f".equals(identity) ? "FULL" : "NOTHING"),
+          "REPLICA IDENTITY DEFAULT");
     }
     String tablespace = row.getString("spcname");
     if (tablespace != null) {
-      table.alter(SETTING, "tablespace", "SET TABLESPACE " + Identifiers.quote(tablespace));
+      table.alter(
+          SETTING,
+          "tablespace",
+          "SET TABLESPACE " + Identifiers.quote(tablespace),
+          "SET TABLESPACE pg_default");
     }
-    return table;
   }
 
-  private static void structure(ResultSet row, TableDraft table) throws SQLException {
-    for (String part :
-        List.of("partition_key", "parents", "partition_bound", "of_type", "method")) {
-      String definition = row.getString(part);
-      if (definition != null) {
-        table.part(STRUCTURE, part.replace('_', ' '), definition);
-      }
-    }
+  /** {@code SET (fillfactor=70)}. */
+  static String set(String prefix, List<String> options) {
+    return options.stream().map(prefix::concat).collect(Collectors.joining(", ", "SET (", ")"));
+  }
+
+  /** {@code RESET (fillfactor)}. */
+  static String reset(String prefix, List<String> options) {
+    return options.stream()
+        .map(option -> prefix + option.substring(0, option.indexOf('=')))
+        .collect(Collectors.joining(", ", "RESET (", ")"));
   }
 
   private static final String RELATIONS =
@@ -95,13 +124,14 @@ final class TableReader {
       SELECT c.oid, n.nspname, c.relname, c.relpersistence, c.relrowsecurity,
              c.relforcerowsecurity, c.relreplident, c.reloptions, toast.reloptions AS toast_options,
              ts.spcname, obj_description(c.oid, 'pg_class') AS comment,
-             CASE WHEN c.relkind = 'p' THEN 'PARTITION BY ' || pg_get_partkeydef(c.oid) END
-               AS partition_key,
+             CASE WHEN c.relkind = 'p' THEN pg_get_partkeydef(c.oid) END AS partition_key,
              CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END
                AS partition_bound,
-             (SELECT 'INHERITS (' || string_agg(i.inhparent::regclass::text, ', '
-                                                ORDER BY i.inhseqno) || ')'
-                FROM pg_inherits i WHERE i.inhrelid = c.oid) AS parents,
+             parent.nspname AS parent_schema, parent.relname AS parent_table,
+             CASE WHEN NOT c.relispartition THEN (
+               SELECT 'INHERITS (' || string_agg(i.inhparent::regclass::text, ', '
+                                                 ORDER BY i.inhseqno) || ')'
+                 FROM pg_inherits i WHERE i.inhrelid = c.oid) END AS parents,
              CASE WHEN c.reloftype <> 0 THEN 'OF ' || c.reloftype::regtype END AS of_type,
              CASE WHEN am.amname <> 'heap' THEN 'USING ' || quote_ident(am.amname) END AS method
         FROM pg_class c
@@ -109,6 +139,12 @@ final class TableReader {
         LEFT JOIN pg_class toast ON toast.oid = c.reltoastrelid
         LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
         LEFT JOIN pg_am am ON am.oid = c.relam
+        LEFT JOIN LATERAL (
+          SELECT pn.nspname, p.relname
+            FROM pg_inherits i
+            JOIN pg_class p ON p.oid = i.inhparent
+            JOIN pg_namespace pn ON pn.oid = p.relnamespace
+           WHERE c.relispartition AND i.inhrelid = c.oid) AS parent ON true
        WHERE c.oid = ANY (%s)
       """;
 }

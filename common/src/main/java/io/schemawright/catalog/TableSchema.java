@@ -29,7 +29,8 @@ public record TableSchema(
     List<TablePart> others,
     List<ExclusionConstraint> exclusions,
     @Nullable String partitionKey,
-    @Nullable PartitionOf partitionOf)
+    @Nullable PartitionOf partitionOf,
+    List<Dependency> dependsOn)
     implements Definition {
 
   /** A table that has no exclusion constraint, no partitions and is none. */
@@ -59,7 +60,8 @@ public record TableSchema(
         others,
         List.of(),
         null,
-        null);
+        null,
+        List.of());
   }
 
   public TableSchema {
@@ -74,6 +76,7 @@ public record TableSchema(
     indexes = Parts.list(indexes);
     others = Parts.list(others);
     exclusions = Parts.list(exclusions);
+    dependsOn = Parts.dependencies(dependsOn);
   }
 
   /** The name under which other objects and events know this table. */
@@ -86,32 +89,30 @@ public record TableSchema(
     return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
   }
 
+  /** A copy to be changed. */
+  public TableBuilder toBuilder() {
+    return new TableBuilder(this);
+  }
+
   @Override
   public TableSchema sorted() {
-    return withSortedParts(Parts.sorted(columns, Comparator.comparing(Column::name)));
+    return withSortedParts().toBuilder()
+        .columns(Parts.sorted(columns, Comparator.comparing(Column::name)))
+        .build();
   }
 
   /** The same table with its columns as they stand and all else in the order of names. */
   TableSchema withSortedParts() {
-    return withSortedParts(columns);
-  }
-
-  private TableSchema withSortedParts(List<Column> columns) {
-    return new TableSchema(
-        schema,
-        name,
-        columns,
-        primaryKey,
-        Parts.sorted(uniqueConstraints, Comparator.comparing(UniqueConstraint::name)),
-        Parts.sorted(checks, Comparator.comparing(CheckConstraint::name)),
-        Parts.sorted(foreignKeys, Comparator.comparing(ForeignKey::name)),
-        Parts.sorted(indexes, Comparator.comparing(Index::name)),
-        comment,
-        unlogged,
-        Parts.sorted(
-            others, Comparator.comparing(TablePart::kind).thenComparing(TablePart::definition)),
-        Parts.sorted(exclusions, Comparator.comparing(ExclusionConstraint::name)),
-        partitionKey,
-        partitionOf);
+    return toBuilder()
+        .uniqueConstraints(
+            Parts.sorted(uniqueConstraints, Comparator.comparing(UniqueConstraint::name)))
+        .checks(Parts.sorted(checks, Comparator.comparing(CheckConstraint::name)))
+        .foreignKeys(Parts.sorted(foreignKeys, Comparator.comparing(ForeignKey::name)))
+        .indexes(Parts.sorted(indexes, Comparator.comparing(Index::name)))
+        .exclusions(Parts.sorted(exclusions, Comparator.comparing(ExclusionConstraint::name)))
+        .others(
+            Parts.sorted(
+                others, Comparator.comparing(TablePart::kind).thenComparing(TablePart::definition)))
+        .build();
   }
 }

@@ -60,7 +60,7 @@ final class FakeRehearsals implements Rehearsals {
       up.add(draft.touched().stream().map(ref -> new ObjectState(ref, table(ref))).toList());
       back.add(draft.touched().stream().map(ref -> new ObjectState(ref, null)).toList());
     }
-    return Rehearsed.passed(draft.plan(up, back, effects), true, "", effects, 4);
+    return Rehearsed.passed(draft.plan(draft.before(), up, back, effects), true, "", effects, 4);
   }
 
   private CatalogObject table(ObjectRef ref) {

@@ -3,6 +3,7 @@ package io.schemawright.policy.plan;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.plan.Batches;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.ObjectState;
@@ -12,6 +13,7 @@ import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plan before it was rehearsed: what would be run, on what, and what must be there for it.
@@ -20,8 +22,11 @@ import java.util.List;
  * @param postgresMajor its major version
  * @param steps the way up
  * @param down the way back from the end, in order
- * @param before the objects that it touches, as they are
- * @param needed other objects that must be there
+ * @param before the objects that it touches, as they are, as far as that is known before it runs
+ * @param needed other objects that must be there: what the touched ones rest on, and what rests on
+ *     them
+ * @param byHand whether a person wrote statements of it, so that only the rehearsal shows which
+ *     objects it touches: any of {@code needed}, or new ones
  */
 public record Draft(
     String target,
@@ -29,25 +34,52 @@ public record Draft(
     List<DraftStep> steps,
     List<DraftStep> down,
     List<ObjectState> before,
-    List<CatalogObject> needed) {
+    List<CatalogObject> needed,
+    boolean byHand) {
 
   /** How long one try may wait for a lock. */
-  static final long LOCK_TIMEOUT_MILLIS = 1_000;
+  public static final long LOCK_TIMEOUT_MILLIS = 1_000;
 
-  /** How long one statement may run. */
-  static final long STATEMENT_TIMEOUT_MILLIS = 30_000;
+  /** How long one statement may run that keeps others waiting. */
+  public static final long STATEMENT_TIMEOUT_MILLIS = 30_000;
+
+  /** How long one statement may run that keeps nobody waiting. */
+  public static final long LONG_TIMEOUT_MILLIS = 6 * 3_600_000;
 
   /**
    * A step without the states that only a rehearsal shows.
    *
    * @param summary what it does, for people
+   * @param mode how it is run
    * @param statements SQL, each one statement
    * @param undo SQL that leads back
+   * @param lockTimeoutMillis how long one try may wait for a lock; 0 for as long as it takes
+   * @param statementTimeoutMillis how long one statement may run
+   * @param batches how a batched step is cut up; null for every other
    */
-  public record DraftStep(String summary, List<String> statements, List<String> undo) {
+  public record DraftStep(
+      String summary,
+      StepMode mode,
+      List<String> statements,
+      List<String> undo,
+      long lockTimeoutMillis,
+      long statementTimeoutMillis,
+      @Nullable Batches batches) {
     public DraftStep {
       statements = List.copyOf(statements);
       undo = List.copyOf(undo);
+    }
+
+    /** A step in a transaction. */
+    public DraftStep(String summary, List<String> statements, List<String> undo) {
+      this(
+          summary,
+          StepMode.TRANSACTIONAL,
+          statements,
+          undo,
+          LOCK_TIMEOUT_MILLIS,
+          STATEMENT_TIMEOUT_MILLIS,
+          null);
     }
   }
 
@@ -58,7 +90,7 @@ public record Draft(
     needed = List.copyOf(needed);
   }
 
-  /** The objects that it touches. */
+  /** The objects that it is known to touch. */
   public List<ObjectRef> touched() {
     return before.stream().map(ObjectState::ref).toList();
   }
@@ -66,11 +98,16 @@ public record Draft(
   /**
    * The plan with the states that were read after each step.
    *
+   * @param from the touched objects as they were read before the first step
    * @param up the states after each step of the way up
    * @param back the states after each step of the way back, as many as were reached
    * @param effects what the way up did to what existed before
    */
-  public Plan plan(List<List<ObjectState>> up, List<List<ObjectState>> back, List<Effect> effects) {
+  public Plan plan(
+      List<ObjectState> from,
+      List<List<ObjectState>> up,
+      List<List<ObjectState>> back,
+      List<Effect> effects) {
     if (up.size() != steps.size()) {
       throw new IllegalArgumentException(
           "%d steps, but the states after %d".formatted(steps.size(), up.size()));
@@ -79,9 +116,9 @@ public record Draft(
     return Plan.of(
         target,
         postgresMajor,
-        numbered(steps, before, up, effects),
+        numbered(steps, from, up, effects),
         back.size() == down.size() ? numbered(down, after, back, List.of()) : List.of(),
-        before,
+        from,
         after);
   }
 
@@ -100,14 +137,15 @@ public record Draft(
           new Step(
               number,
               draft.summary(),
-              StepMode.TRANSACTIONAL,
+              draft.mode(),
               draft.statements(),
               locks(number, effects),
-              LOCK_TIMEOUT_MILLIS,
-              STATEMENT_TIMEOUT_MILLIS,
+              draft.lockTimeoutMillis(),
+              draft.statementTimeoutMillis(),
               before,
               after,
-              draft.undo()));
+              draft.undo(),
+              draft.batches()));
       before = after;
     }
     return steps;

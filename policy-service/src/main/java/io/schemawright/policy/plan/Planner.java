@@ -47,7 +47,8 @@ public final class Planner {
         steps,
         down,
         request.touches().stream().map(ref -> state(ref, surroundings)).toList(),
-        needed.stream().flatMap(ref -> surroundings.find(ref).stream()).toList());
+        needed.stream().flatMap(ref -> surroundings.find(ref).stream()).toList(),
+        false);
   }
 
   private static ObjectState state(ObjectRef ref, Surroundings surroundings) {

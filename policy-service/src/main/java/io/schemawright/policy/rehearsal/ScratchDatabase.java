@@ -143,7 +143,7 @@ final class ScratchDatabase implements AutoCloseable {
             && ObjectState.fingerprint(back.get(back.size() - 1))
                 .equals(ObjectState.fingerprint(draft.before()));
     return Rehearsed.passed(
-        draft.plan(up, back, observer.effects()),
+        draft.plan(draft.before(), up, back, observer.effects()),
         restores,
         detail,
         observer.effects(),

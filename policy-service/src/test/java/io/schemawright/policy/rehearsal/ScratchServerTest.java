@@ -156,7 +156,8 @@ class ScratchServerTest {
                     List.of())),
             List.of(),
             List.of(),
-            List.of());
+            List.of(),
+            false);
     long start = System.nanoTime();
 
     Rehearsed rehearsed = SERVER.rehearse(slow);

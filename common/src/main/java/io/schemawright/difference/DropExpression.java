@@ -1,0 +1,29 @@
+package io.schemawright.difference;
+
+import static io.schemawright.catalog.Identifiers.quote;
+
+import io.schemawright.catalog.Column;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+
+/** Makes a stored generated column a plain one that keeps its values. */
+public record DropExpression(TableSchema table, Column column) implements Alteration {
+
+  @Override
+  public ObjectRef object() {
+    return table.ref();
+  }
+
+  @Override
+  public String summary() {
+    return "stop generating column %s of %s".formatted(column.name(), table.ref());
+  }
+
+  @Override
+  public List<String> statements() {
+    return List.of(
+        "ALTER TABLE %s ALTER COLUMN %s DROP EXPRESSION"
+            .formatted(Alteration.name(table), quote(column.name())));
+  }
+}

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The real parts that are measured, each started when a measurement first asks for it: a durable
- * PostgreSQL of their own for floor and peers, and the whole stack for us. For one thread; only closing may be asked for by
- * another.
+ * PostgreSQL of their own for floor and peers, and the whole stack for us. For one thread; only
+ * closing may be asked for by another.
  */
 public final class Workbench implements AutoCloseable {
   private static final int MORE_TARGETS = 7;

@@ -88,22 +88,7 @@ record Leftovers(Map<ObjectRef, ObjectState> states, List<String> statements) {
         table.indexes().stream()
             .flatMap(index -> isOne(index) ? instead.apply(index) : Stream.of(index))
             .toList();
-    TableSchema changed =
-        new TableSchema(
-            table.schema(),
-            table.name(),
-            table.columns(),
-            table.primaryKey(),
-            table.uniqueConstraints(),
-            table.checks(),
-            table.foreignKeys(),
-            indexes,
-            table.comment(),
-            table.unlogged(),
-            table.others(),
-            table.exclusions(),
-            table.partitionKey(),
-            table.partitionOf());
+    TableSchema changed = table.toBuilder().indexes(indexes).build();
     return new ObjectState(state.ref(), CatalogObject.of(state.ref(), changed));
   }
 

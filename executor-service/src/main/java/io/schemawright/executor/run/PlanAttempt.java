@@ -84,9 +84,7 @@ final class PlanAttempt {
     } catch (Refused e) {
       return end(e.failure(), e.partly());
     } catch (Differs e) {
-      return standing.done().isEmpty()
-          ? new Outcome.Stale(e.objects())
-          : end(changedMeanwhile(e), null);
+      return hasDoneNothing() ? new Outcome.Stale(e.objects()) : end(changedMeanwhile(e), null);
     } catch (Interruption e) {
       Cancellation cancellation = e.cancellation();
       return cancellation == null ? inVain(Reason.CLOSING, null) : cancelled();
@@ -103,6 +101,13 @@ final class PlanAttempt {
           .log("a plan could not be run");
       return session.inDoubt() ? inVain(Reason.AWAY, null) : end(internalError(e), null);
     }
+  }
+
+  private boolean hasDoneNothing() throws SQLException {
+    session.begin();
+    boolean nothing = standing.done().isEmpty() && steps.unfinishedBackfills(standing).isEmpty();
+    session.rollback();
+    return nothing;
   }
 
   /** Segment after segment, telling what is done between them. */
@@ -202,9 +207,11 @@ final class PlanAttempt {
     if (!remains.isEmpty()) {
       return new Outcome.Failed(Ending.remaining(failure), remains);
     }
-    Optional<Cancellation> cancellation = claim.cancellation().or(progress::cancellation);
-    if (failure.code().equals(CANCELLED) && cancellation.isPresent()) {
-      return new Outcome.Cancelled(cancellation.get());
+    if (failure.code().equals(CANCELLED)) {
+      Optional<Cancellation> by = claim.cancellation().or(progress::cancellation);
+      if (by.isPresent()) {
+        return new Outcome.Cancelled(by.get());
+      }
     }
     return nothingDone
         ? new Outcome.Failed(Ending.nothingChanged(failure))

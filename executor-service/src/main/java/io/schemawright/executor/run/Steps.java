@@ -176,6 +176,9 @@ final class Steps {
     session.begin();
     session.limit(step);
     Map<ObjectRef, ObjectState> states = session.read();
+    if (!States.isAfter(step, states)) {
+      throw new Differs(States.differing(expected, states)); // Rows are all that it changes.
+    }
     Recorded recorded =
         Ledger.write(
             session.connection(),
@@ -199,7 +202,9 @@ final class Steps {
         Optional<BackfillProgress> progress =
             Ledger.backfill(session.connection(), claim, step.number());
         if (progress.isPresent()) {
-          unfinished.add(session.record(step, 0, session.read().values(), progress.get().rows()));
+          unfinished.add(
+              session.record(
+                  step, 0, standing.states().orElse(plan.before()), progress.get().rows()));
         }
       }
     }

@@ -229,8 +229,10 @@ final class TargetSession {
 
   /** Runs statements outside of any transaction, each under the step's limits. */
   long executeAlone(Step step, List<String> statements) throws SQLException {
-    connection.rollback();
-    connection.setAutoCommit(true);
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
     limit(step, false);
     committed = true;
     long millis;

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 class UndoTest {
   private static final String USERS =
       "create table public.users (id bigint primary key, name text, n int)";
-  private static final String THREE = "insert into public.users values (1, 'a'), (2, 'b'), (3)";
+  private static final String THREE =
+      "insert into public.users values (1, 'a'), (2, 'b'), (3, 'c')";
 
   private final TestExecutor executor = new TestExecutor();
 

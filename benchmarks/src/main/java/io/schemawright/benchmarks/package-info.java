@@ -1,4 +1,4 @@
-/** How long the parts take that must be fast, measured with JMH. */
+/** {@code bin/bench}: us, the peers and the floor, measured side by side. */
 @NullMarked
 package io.schemawright.benchmarks;
 

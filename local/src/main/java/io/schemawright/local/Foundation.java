@@ -33,7 +33,7 @@ record Foundation(
   private static final int PARTITIONS = 8;
 
   /** Starts all at the same time; when a part fails, those that started are stopped again. */
-  static Foundation start(Home home, Ports ports) {
+  static Foundation start(Home home, Ports ports, List<String> targets) {
     Secrets secrets = home.secrets();
     List<Runnable> closers = new ArrayList<>();
     ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -56,7 +56,8 @@ record Foundation(
                       PostgresSettings.scratch(home.scratch()).withPort(ports.scratch())));
       CompletableFuture<Void> topics = kafka.thenAcceptAsync(Foundation::setUpKafka, threads);
       CompletableFuture<Map<String, Database>> durableDatabases =
-          postgres.thenApplyAsync(cluster -> Databases.onDurable(cluster, secrets), threads);
+          postgres.thenApplyAsync(
+              cluster -> Databases.onDurable(cluster, secrets, targets), threads);
       CompletableFuture<Database> scratchDatabase =
           scratch.thenApplyAsync(cluster -> Databases.onScratch(cluster, secrets), threads);
       // Waits for all, also when one fails early: only then it is known what there is to stop.
@@ -65,7 +66,7 @@ record Foundation(
           kafka.join(),
           postgres.join(),
           scratch.join(),
-          new Databases(durableDatabases.join(), scratchDatabase.join()));
+          new Databases(durableDatabases.join(), scratchDatabase.join(), targets));
     } catch (CompletionException e) {
       boolean interrupted = Thread.interrupted();
       synchronized (closers) {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The settings of each service, as environment variables without their common prefix.
@@ -31,11 +32,15 @@ record ServiceEnvironment(
     settings.put("HTTP_PORT", Integer.toString(httpPort));
     settings.put("STOP_WITH_STDIN", "true");
     switch (service) {
-      case INTAKE -> settings.put("DEFAULT_TARGET", Databases.TARGETS.get(0));
+      case INTAKE -> settings.put("DEFAULT_TARGET", databases.targets().get(0));
       case POLICY -> {
         put(settings, "SCRATCH", databases.scratch());
         settings.put("STATE_DIRECTORY", state.toString());
-        settings.put("AUTO_APPROVE_TARGETS", Databases.TARGETS.get(0));
+        settings.put(
+            "AUTO_APPROVE_TARGETS",
+            databases.targets().stream()
+                .filter(target -> !Databases.isReviewed(target))
+                .collect(Collectors.joining(",")));
       }
       case EXECUTOR -> targets(settings);
       case NOTIFIER ->
@@ -52,12 +57,12 @@ record ServiceEnvironment(
   }
 
   private void targets(Map<String, String> settings) {
-    settings.put("TARGETS", String.join(",", Databases.TARGETS));
-    for (String target : Databases.TARGETS) {
+    settings.put("TARGETS", String.join(",", databases.targets()));
+    for (String target : databases.targets()) {
       String prefix = "TARGET_" + target.toUpperCase(Locale.ROOT);
       put(settings, prefix, databases.named(target));
       settings.put(
-          prefix + "_ENVIRONMENT", target.equals("sandbox") ? "development" : "production");
+          prefix + "_ENVIRONMENT", Databases.isReviewed(target) ? "production" : "development");
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +67,8 @@ public final class Stack implements AutoCloseable {
       settings.ports().requireFree();
       Optional<WebhookReceiver> webhooks = startWebhooks(home);
       try {
-        running = new Running(home, Foundation.start(home, settings.ports()), webhooks);
+        running =
+            new Running(home, Foundation.start(home, settings.ports(), allTargets()), webhooks);
       } finally {
         if (running == null) {
           webhooks.ifPresent(WebhookReceiver::close);
@@ -213,7 +215,7 @@ public final class Stack implements AutoCloseable {
 
   /** The names of the targets, the default one first. */
   public List<String> targets() {
-    return Databases.TARGETS;
+    return allTargets();
   }
 
   /** Where the first instance of a service answers. */
@@ -229,6 +231,10 @@ public final class Stack implements AutoCloseable {
   /** Where the installation keeps everything. */
   public Path home() {
     return settings.home();
+  }
+
+  private List<String> allTargets() {
+    return Stream.concat(Databases.TARGETS.stream(), settings.moreTargets().stream()).toList();
   }
 
   private Running running() {

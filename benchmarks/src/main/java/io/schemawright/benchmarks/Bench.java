@@ -1,0 +1,120 @@
+package io.schemawright.benchmarks;
+
+import io.schemawright.benchmarks.result.Figure;
+import io.schemawright.benchmarks.result.Figures;
+import io.schemawright.benchmarks.result.ResultFile;
+import io.schemawright.benchmarks.result.ResultTable;
+import io.schemawright.benchmarks.result.Results;
+import io.schemawright.local.ServicePrograms;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * {@code bin/bench}: runs the measurements in turn, round after round, and tells what they found.
+ */
+public final class Bench {
+  private final List<Measurement> measurements;
+  private final PrintStream out;
+  private final PrintStream progress;
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param out for the table
+   * @param progress for a line about each step
+   */
+  Bench(List<Measurement> measurements, PrintStream out, PrintStream progress) {
+    this.measurements = measurements;
+    this.out = out;
+    this.progress = progress;
+  }
+
+  /** See {@link BenchOptions#USAGE}. */
+  public static void main(String[] arguments) throws Exception {
+    Path repository = Path.of(System.getProperty("schemawright.repository", "."));
+    List<Measurement> all = discover();
+    Set<String> names = all.stream().map(Measurement::name).collect(Collectors.toSet());
+    BenchOptions options;
+    try {
+      options = BenchOptions.parse(List.of(arguments), names, repository);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    if (options.help()) {
+      System.out.printf(BenchOptions.USAGE, String.join(", ", new TreeSet<>(names)));
+      return;
+    }
+    List<Measurement> chosen =
+        all.stream().filter(each -> options.only().contains(each.name())).toList();
+    Path directory = Files.createTempDirectory("schemawright-bench");
+    try (Workbench workbench =
+        new Workbench(options.scale(), directory, ServicePrograms.built(repository))) {
+      // Ctrl-C and SIGTERM must leave no PostgreSQL behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(workbench::close, "bench-stop"));
+      new Bench(chosen, System.out, System.err)
+          .run(workbench, System.getProperty("schemawright.commit", "unknown"), options.out());
+    }
+    System.exit(0); // What peers and clients left running must not keep us here.
+  }
+
+  /** Every measurement on the class path, in the order of their turns. */
+  static List<Measurement> discover() {
+    return ServiceLoader.load(Measurement.class).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparingInt(Measurement::turn))
+        .toList();
+  }
+
+  /** Runs all rounds, prints the table and writes the file. */
+  Results run(Workbench workbench, String commit, Path file) throws Exception {
+    Instant begun = Instant.now();
+    Map<String, String> machine = Machine.describe(workbench.postgres(), commit);
+    Results results = new Results();
+    int rounds = workbench.scale().rounds();
+    for (int round = 1; round <= rounds; round++) {
+      round(workbench, round, rounds, results);
+      workbench.stopStack();
+    }
+    print(workbench.scale().name(), machine, results);
+    new ResultFile(begun, workbench.scale().name(), machine, results.summaries(), results.series())
+        .write(file);
+    out.println("\nwritten to " + file);
+    return results;
+  }
+
+  private void round(Workbench workbench, int round, int rounds, Results results) throws Exception {
+    List<Figure> found = new ArrayList<>();
+    for (Measurement measurement : measurements) {
+      if (measurement.everyRound() || round == rounds) {
+        progress.printf("round %d of %d: %s…%n", round, rounds, measurement.name());
+        Figures figures = new Figures(measurement.name());
+        measurement.measure(workbench, figures);
+        results.add(figures);
+        found.addAll(figures.all());
+      }
+    }
+    results.add(Comparisons.of(found));
+  }
+
+  private void print(String mode, Map<String, String> machine, Results results) {
+    out.println("Schemawright's benchmark, " + mode + " mode");
+    out.println(
+        machine.entrySet().stream()
+            .map(fact -> fact.getKey() + " " + fact.getValue())
+            .collect(Collectors.joining(" · ")));
+    out.println();
+    ResultTable.lines(results.summaries()).forEach(out::println);
+  }
+}

@@ -1,0 +1,30 @@
+package io.schemawright.benchmarks;
+
+import io.schemawright.benchmarks.result.Figures;
+
+/**
+ * Something that {@code bin/bench} measures; found by {@link java.util.ServiceLoader}, so that one
+ * file is one measurement.
+ */
+public interface Measurement {
+  /** From this turn on, measurements find the stack running. */
+  int STACK_RUNS = 100;
+
+  /** What {@code --only} calls it: lower case, unique. */
+  String name();
+
+  /** Lower turns come first; those below {@link #STACK_RUNS} have the machine to themselves. */
+  int turn();
+
+  /** Whether each round repeats it; what is long by nature is measured in the last round only. */
+  default boolean everyRound() {
+    return true;
+  }
+
+  /**
+   * Measures once and tells what it found.
+   *
+   * @throws Exception when something did not do what was measured: then there is no figure at all
+   */
+  void measure(Workbench workbench, Figures figures) throws Exception;
+}

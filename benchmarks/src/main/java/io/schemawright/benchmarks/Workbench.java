@@ -1,0 +1,184 @@
+package io.schemawright.benchmarks;
+
+import io.schemawright.benchmarks.load.ChangeRequests;
+import io.schemawright.benchmarks.load.Settled;
+import io.schemawright.benchmarks.load.Traffic;
+import io.schemawright.embedded.PostgresCluster;
+import io.schemawright.embedded.PostgresServer.Database;
+import io.schemawright.embedded.PostgresSettings;
+import io.schemawright.local.Ports;
+import io.schemawright.local.ServicePrograms;
+import io.schemawright.local.Stack;
+import io.schemawright.local.StackSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real parts that are measured, each started when a measurement first asks for it: a durable
+ * PostgreSQL of their own for floor and peers, and the whole stack for us. For one thread; only
+ * closing may be asked for by another.
+ */
+public final class Workbench implements AutoCloseable {
+  private static final int MORE_TARGETS = 7;
+
+  private final Scale scale;
+  private final Path directory;
+  private final ServicePrograms programs;
+  private final AtomicInteger number = new AtomicInteger();
+
+  private @Nullable PostgresCluster postgres;
+  private @Nullable Stack stack;
+  private @Nullable Traffic traffic;
+
+  /**
+   * Starts nothing yet.
+   *
+   * @param directory where everything is kept; deleted on closing
+   * @param programs the services
+   */
+  public Workbench(Scale scale, Path directory, ServicePrograms programs) {
+    this.scale = scale;
+    this.directory = directory;
+    this.programs = programs;
+  }
+
+  /** How much is to be measured. */
+  public Scale scale() {
+    return scale;
+  }
+
+  /** A number that no other call gets: for names of tables, requests and databases. */
+  public int nextNumber() {
+    return number.incrementAndGet();
+  }
+
+  /** A directory of the caller's own, which is there. */
+  public Path freshDirectory() {
+    try {
+      return Files.createDirectories(directory.resolve("part-" + nextNumber()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not make a directory in " + directory, e);
+    }
+  }
+
+  /** The durable PostgreSQL that is not the stack's. */
+  public synchronized PostgresCluster postgres() {
+    PostgresCluster running = postgres;
+    if (running == null) {
+      running = PostgresCluster.start(PostgresSettings.durable(directory.resolve("postgres")));
+      postgres = running;
+    }
+    return running;
+  }
+
+  /** A new, empty database on it. */
+  public Database freshDatabase() {
+    return postgres().server().freshDatabase("bench");
+  }
+
+  /** Settings of a stack that does not run yet. */
+  public StackSettings stackSettings() {
+    return StackSettings.of(freshDirectory().resolve("home"), Ports.free(), programs)
+        .withMoreTargets(
+            IntStream.rangeClosed(1, MORE_TARGETS).mapToObj(target -> "bench" + target).toList());
+  }
+
+  /** The running stack, warmed up; the first call of a round starts it. */
+  public Stack stack() throws Exception {
+    Stack running = stack;
+    if (running == null) {
+      running = new Stack(stackSettings());
+      stack = running; // Before it runs: whoever closes us meanwhile must find it.
+      running.start();
+      warmUp();
+    }
+    return running;
+  }
+
+  /** What goes into that stack and comes out of it. */
+  public Traffic traffic() throws Exception {
+    Traffic open = traffic;
+    if (open == null) {
+      open = new Traffic(stack());
+      traffic = open;
+    }
+    return open;
+  }
+
+  /** The eight targets whose changes are approved automatically. */
+  public List<String> openTargets() throws Exception {
+    return stack().targets().stream().filter(target -> !target.equals("orders")).toList();
+  }
+
+  private void warmUp() throws Exception {
+    List<CompletableFuture<Settled>> requests = new ArrayList<>();
+    List<String> targets = openTargets();
+    for (int i = 0; i < scale.warmUp(); i++) {
+      String table = "warm_items_" + nextNumber();
+      requests.add(
+          traffic()
+              .publish(table, ChangeRequests.createTable(targets.get(i % targets.size()), table)));
+    }
+    Settled.await(requests).forEach(Settled::requireCompleted);
+  }
+
+  /** Ends a round: what the next one starts is new. */
+  public synchronized void stopStack() {
+    if (traffic != null) {
+      traffic.close();
+      traffic = null;
+    }
+    if (stack != null) {
+      stack.close();
+      stack = null;
+    }
+  }
+
+  /** Stops everything that runs and deletes what it kept. */
+  @Override
+  public synchronized void close() {
+    stopStack();
+    if (postgres != null) {
+      postgres.close();
+      postgres = null;
+    }
+    if (Files.exists(directory)) {
+      delete(directory);
+    }
+  }
+
+  private static void delete(Path tree) {
+    try {
+      Files.walkFileTree(
+          tree,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                throws IOException {
+              Files.deleteIfExists(file);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
+                throws IOException {
+              Files.deleteIfExists(visited);
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException("Could not delete " + tree, e);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.schemawright.benchmarks.measurement;
+
+import com.google.auto.service.AutoService;
+import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Workbench;
+import io.schemawright.benchmarks.result.Figures;
+
+/**
+ * The same changes by Flyway and Liquibase, in process and warmed up: a prepared batch at once, and
+ * one call for each change, which is what a service that gets them one by one would have to do.
+ */
+@AutoService(Measurement.class)
+public final class Peers implements Measurement {
+  /** The figures that ours are compared with. */
+  public static final String FLYWAY_BATCH = "Flyway, one migrate for all";
+
+  /** See {@link #FLYWAY_BATCH}. */
+  public static final String LIQUIBASE_BATCH = "Liquibase, one update for all";
+
+  private static final int WARM_UP = 10;
+
+  @Override
+  public String name() {
+    return "peers";
+  }
+
+  @Override
+  public int turn() {
+    return 20;
+  }
+
+  @Override
+  public void measure(Workbench workbench, Figures figures) throws Exception {
+    int batch = workbench.scale().changes();
+    int single = workbench.scale().single();
+    flyway(workbench).applyAtOnce(WARM_UP);
+    figures.add(FLYWAY_BATCH, "changes/s", perSecond(flyway(workbench)::applyAtOnce, batch));
+    figures.add(
+        "Flyway, one migrate each", "changes/s", perSecond(flyway(workbench)::applyEach, single));
+    liquibase(workbench).applyAtOnce(WARM_UP);
+    figures.add(LIQUIBASE_BATCH, "changes/s", perSecond(liquibase(workbench)::applyAtOnce, batch));
+    figures.add(
+        "Liquibase, one update each",
+        "changes/s",
+        perSecond(liquibase(workbench)::applyEach, single));
+  }
+
+  private interface Applying {
+    /** How long that many changes took, in nanoseconds. */
+    long apply(int changes) throws Exception;
+  }
+
+  private static double perSecond(Applying applying, int changes) throws Exception {
+    return changes / (applying.apply(changes) / 1e9);
+  }
+
+  private static FlywayPeer flyway(Workbench workbench) {
+    return new FlywayPeer(workbench.freshDatabase(), workbench.freshDirectory());
+  }
+
+  private static LiquibasePeer liquibase(Workbench workbench) {
+    return new LiquibasePeer(workbench.freshDatabase(), workbench.freshDirectory());
+  }
+}

@@ -1,0 +1,56 @@
+package io.schemawright.benchmarks.measurement;
+
+import com.google.auto.service.AutoService;
+import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Workbench;
+import io.schemawright.benchmarks.load.ChangeRequests;
+import io.schemawright.benchmarks.load.Settled;
+import io.schemawright.benchmarks.load.Settled.How;
+import io.schemawright.benchmarks.result.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/** How many bad requests a second are told why they are refused: a flood of them must not harm. */
+@AutoService(Measurement.class)
+public final class Refused implements Measurement {
+  @Override
+  public String name() {
+    return "refused";
+  }
+
+  @Override
+  public int turn() {
+    return STACK_RUNS + 20;
+  }
+
+  @Override
+  public void measure(Workbench workbench, Figures figures) throws Exception {
+    figures.add(
+        "by intake: not a valid request",
+        "requests/s",
+        perSecond(workbench, table -> ChangeRequests.invalid("sandbox"), How.INVALID));
+    figures.add(
+        "by policy: breaks rules",
+        "requests/s",
+        perSecond(workbench, table -> ChangeRequests.refused("sandbox", table), How.REFUSED));
+  }
+
+  private static double perSecond(Workbench workbench, UnaryOperator<String> request, How how)
+      throws Exception {
+    int requests = workbench.scale().changes();
+    workbench.traffic();
+    List<CompletableFuture<Settled>> sent = new ArrayList<>();
+    long begin = System.nanoTime();
+    for (int i = 0; i < requests; i++) {
+      String name = "bad_items_" + workbench.nextNumber();
+      sent.add(workbench.traffic().publish(name, request.apply(name)));
+    }
+    long end = begin;
+    for (Settled settled : Settled.await(sent)) {
+      end = Math.max(end, settled.require(how).settledNanos());
+    }
+    return requests / ((end - begin) / 1e9);
+  }
+}

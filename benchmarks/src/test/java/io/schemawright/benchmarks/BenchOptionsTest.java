@@ -1,0 +1,69 @@
+package io.schemawright.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** The command line of {@code bin/bench}. */
+final class BenchOptionsTest {
+  private static final Set<String> KNOWN = Set.of("floor", "latency", "micro");
+
+  @Test
+  void nothing_isTheShortModeOfEverything() {
+    BenchOptions options = parse();
+
+    assertThat(options.scale()).isEqualTo(Scale.SHORT);
+    assertThat(options.only()).isEqualTo(KNOWN);
+    assertThat(options.out().toString())
+        .startsWith("/repo/benchmarks/target/bench/")
+        .endsWith(".json");
+  }
+
+  @Test
+  void options_areUnderstoodInAnyOrder() {
+    BenchOptions options =
+        parse("--only", "MICRO,floor", "--rounds", "7", "--out", "/x/y.json", "--long");
+
+    assertThat(options.only()).containsExactly("floor", "micro");
+    assertThat(options.scale()).isEqualTo(Scale.LONG.withRounds(7));
+    assertThat(options.out()).isEqualTo(Path.of("/x/y.json"));
+  }
+
+  @Test
+  void whatIsWrong_isNamed_withWhatWouldBeRight() {
+    assertThatThrownBy(() -> parse("--only", "flor"))
+        .hasMessage("--only knows floor, latency, micro, not flor");
+    assertThatThrownBy(() -> parse("--fast")).hasMessageContaining("--fast");
+    assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("1 to 999");
+    assertThatThrownBy(() -> parse("--out")).hasMessageContaining("needs a value");
+  }
+
+  @Test
+  void measurements_haveNamesAndTurnsOfTheirOwn() {
+    List<Measurement> all = Bench.discover();
+
+    assertThat(all.stream().map(Measurement::name).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(
+            "floor",
+            "peers",
+            "introspection",
+            "micro",
+            "start",
+            "latency",
+            "throughput",
+            "refused",
+            "burst",
+            "growth")
+        .hasSize(all.size());
+    assertThat(all.stream().map(Measurement::turn)).doesNotHaveDuplicates().isSorted();
+  }
+
+  private static BenchOptions parse(String... arguments) {
+    return BenchOptions.parse(List.of(arguments), KNOWN, Path.of("/repo"));
+  }
+}

@@ -1,0 +1,87 @@
+package io.schemawright.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.schemawright.benchmarks.result.Results;
+import io.schemawright.benchmarks.result.Results.Summary;
+import io.schemawright.event.Json;
+import io.schemawright.local.ServicePrograms;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every measurement once, on the real parts, with next to no load. */
+final class TinyRunIT {
+  private static final Scale TINY =
+      new Scale("tiny", 1, 8, 2, 20, 1, 5, 20, List.of(5, 10), List.of(20), 10);
+  private static final Set<String> NEVER_ZERO = Set.of("changes/s", "requests/s", "s", "µs", "%");
+
+  @Test
+  void eachMeasurement_findsPlausibleFigures_whichStandInTableAndFile(@TempDir Path directory)
+      throws Exception {
+    List<Measurement> all = Bench.discover();
+    Path file = directory.resolve("out").resolve("tiny.json");
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    Results results;
+    try (Workbench workbench =
+        new Workbench(TINY, directory.resolve("bench"), ServicePrograms.built(Path.of("..")))) {
+      results =
+          new Bench(
+                  all,
+                  new PrintStream(printed, true, StandardCharsets.UTF_8),
+                  new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+              .run(workbench, "abc1234", file);
+    }
+
+    Map<String, List<Summary>> byMeasurement =
+        results.summaries().stream().collect(Collectors.groupingBy(Summary::measurement));
+    assertThat(byMeasurement.keySet())
+        .containsAll(all.stream().map(Measurement::name).toList())
+        .contains("comparison");
+    assertThat(results.summaries())
+        .allSatisfy(
+            figure -> {
+              assertThat(figure.values()).isNotEmpty();
+              assertThat(figure.low()).isLessThanOrEqualTo(figure.median());
+              assertThat(figure.median()).isLessThanOrEqualTo(figure.high());
+              if (NEVER_ZERO.contains(figure.unit())) {
+                assertThat(figure.low()).as(figure.name()).isPositive();
+              }
+            });
+    assertThat(value(results, "latency", "applied, p50 at 10/s"))
+        .isPositive()
+        .isLessThanOrEqualTo(value(results, "latency", "applied, p95 at 10/s"));
+    assertThat(value(results, "latency", "applied, p95 at 10/s"))
+        .isLessThanOrEqualTo(value(results, "latency", "applied, p99 at 10/s"));
+    assertThat(value(results, "burst", "heap, policy")).isBetween(1.0, 256.0);
+    assertThat(value(results, "burst", "resident, policy")).isGreaterThan(20);
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("fsync on", "synchronous_commit on", "commit abc1234", "raw JDBC, 1 connection");
+    JsonNode json = Json.mapper().readTree(file.toFile());
+    assertThat(json.get("machine").get("fsync").asText()).isEqualTo("on");
+    assertThat(
+            StreamSupport.stream(json.get("figures").spliterator(), false)
+                .map(figure -> figure.get("name").asText()))
+        .containsExactlyElementsOf(results.summaries().stream().map(Summary::name).toList());
+    assertThat(json.get("series").get("burst: over time").get(0).has("heapBytes")).isTrue();
+  }
+
+  private static double value(Results results, String measurement, String name) {
+    return results.summaries().stream()
+        .filter(figure -> figure.measurement().equals(measurement) && figure.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .median();
+  }
+}

@@ -2,7 +2,6 @@ package io.schemawright.policy;
 
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
@@ -62,11 +61,6 @@ final class FakeRehearsals implements Rehearsals {
       back.add(draft.touched().stream().map(ref -> new ObjectState(ref, null)).toList());
     }
     return Rehearsed.passed(draft.plan(draft.before(), up, back, effects), true, "", effects, 4);
-  }
-
-  @Override
-  public SchemaState printed(int postgresMajor, SchemaState written) {
-    return written;
   }
 
   private CatalogObject table(ObjectRef ref) {

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Sees what a transaction in progress does to the tables that existed before it, just before it
@@ -22,10 +21,7 @@ import java.util.stream.Stream;
 final class Observer {
   private static final String EXISTING =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relfilenode,
-             pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans,
-             ARRAY(SELECT a.attnum::int FROM pg_catalog.pg_attribute a
-                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
+      SELECT c.oid, n.nspname, c.relname, c.relfilenode
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -37,14 +33,11 @@ final class Observer {
        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
       """;
 
-  private static final String TRASH = "schemawright_trash_";
-
-  private record Existing(ObjectRef ref, long relfilenode, long scans, List<Integer> columns) {}
+  private record Existing(ObjectRef ref, long relfilenode) {}
 
   private final Connection connection;
   private final Map<Long, Existing> before;
   private final Map<ObjectRef, LockMode> locks = new HashMap<>();
-  private final Map<Long, Integer> indexes = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
 
   private Observer(Connection connection, Map<Long, Existing> before) {
@@ -59,76 +52,23 @@ final class Observer {
 
   /** Remembers what exists now. */
   static Observer ofWhatExists(Connection connection) throws SQLException {
-    Observer observer = new Observer(connection, existing(connection));
-    observer.committed();
-    connection.commit();
-    return observer;
+    return new Observer(connection, existing(connection));
   }
 
-  /** Looks at what the transaction has done so far, of which the step was the last. */
+  /** Looks at what the step has done so far. */
   void look(int step) throws SQLException {
-    if (!before.isEmpty()) {
-      lookAtLocks(step);
-      compare(step, existing(connection), true);
-    }
-  }
-
-  /**
-   * Looks at what a step has done that runs outside of transactions, where nobody sees its locks:
-   * CONCURRENTLY takes SHARE UPDATE EXCLUSIVE, and reads the whole table (PostgreSQL manual, 13.3).
-   */
-  void lookAfter(int step) throws SQLException {
     if (before.isEmpty()) {
       return;
     }
-    Map<Long, Integer> indexed = new HashMap<>(indexes);
-    indexes.clear();
-    indexes.putAll(indexes(connection));
-    indexes.forEach(
-        (oid, count) -> {
-          Existing table = before.get(oid);
-          int was = indexed.getOrDefault(oid, 0);
-          if (table != null && count != was) {
-            effects.add(
-                new Effect(step, EffectKind.LOCK, table.ref(), LockMode.SHARE_UPDATE_EXCLUSIVE));
-            if (count > was) {
-              add(new Effect(step, EffectKind.SCAN, table.ref(), null));
-            }
-          }
-        });
-    compare(step, existing(connection), false);
-    committed();
-  }
-
-  /** The transaction has ended, and its locks with it. */
-  void committed() throws SQLException {
-    locks.clear();
-    if (!before.isEmpty()) {
-      indexes.clear();
-      indexes.putAll(indexes(connection));
-    }
-  }
-
-  private void compare(int step, Map<Long, Existing> now, boolean inTransaction) {
+    lookAtLocks(step);
+    Map<Long, Existing> now = existing(connection);
     before.forEach(
         (oid, was) -> {
           Existing is = now.get(oid);
           if (is == null) {
             add(new Effect(step, EffectKind.DROP, was.ref(), null));
-            add(new Effect(step, EffectKind.DATA_LOSS, was.ref(), null));
-            return;
-          }
-          if (is.ref().schema().startsWith(TRASH)) {
-            add(new Effect(step, EffectKind.DROP, was.ref(), null));
-          }
-          if (is.relfilenode() != was.relfilenode()) {
+          } else if (is.relfilenode() != was.relfilenode()) {
             add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
-          }
-          if (inTransaction && is.scans() > 0) {
-            add(new Effect(step, EffectKind.SCAN, was.ref(), null));
-          }
-          if (!is.columns().containsAll(was.columns())) {
-            add(new Effect(step, EffectKind.DATA_LOSS, was.ref(), null));
           }
         });
   }
@@ -181,28 +121,9 @@ final class Observer {
       while (rows.next()) {
         found.put(
             rows.getLong(1),
-            new Existing(
-                ObjectRef.table(rows.getString(2), rows.getString(3)),
-                rows.getLong(4),
-                rows.getLong(5),
-                Stream.of((Object[]) rows.getArray(6).getArray())
-                    .map(Integer.class::cast)
-                    .toList()));
+            new Existing(ObjectRef.table(rows.getString(2), rows.getString(3)), rows.getLong(4)));
       }
     }
     return found;
-  }
-
-  private static Map<Long, Integer> indexes(Connection connection) throws SQLException {
-    Map<Long, Integer> counts = new HashMap<>();
-    try (PreparedStatement statement =
-            connection.prepareStatement(
-                "SELECT indrelid, count(*) FROM pg_catalog.pg_index GROUP BY indrelid");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        counts.put(rows.getLong(1), rows.getInt(2));
-      }
-    }
-    return counts;
   }
 }

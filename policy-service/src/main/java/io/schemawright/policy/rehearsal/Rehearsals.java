@@ -1,6 +1,5 @@
 package io.schemawright.policy.rehearsal;
 
-import io.schemawright.catalog.SchemaState;
 import io.schemawright.policy.plan.Draft;
 
 /** Where plans are tried out before anyone is asked. */
@@ -12,11 +11,4 @@ public interface Rehearsals {
    * <p>Takes two seconds at most. Does not throw: what cannot be tried out is not rehearsable.
    */
   Rehearsed rehearse(Draft draft);
-
-  /**
-   * The objects as PostgreSQL prints them once they are there.
-   *
-   * @throws IllegalArgumentException if they cannot be built, with PostgreSQL's own words
-   */
-  SchemaState printed(int postgresMajor, SchemaState written);
 }

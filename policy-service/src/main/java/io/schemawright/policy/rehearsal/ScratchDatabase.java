@@ -3,7 +3,6 @@ package io.schemawright.policy.rehearsal;
 import io.schemawright.catalog.Identifiers;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.SchemaState;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.policy.plan.Draft;
@@ -15,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -94,95 +94,102 @@ final class ScratchDatabase implements AutoCloseable {
     Session open = open();
     if (warm) {
       Connection connection = open.connection();
-      Trial.execute(
+      execute(
           connection, "CREATE TABLE public.warm (id uuid PRIMARY KEY DEFAULT gen_random_uuid())");
       for (int i = 0; i < 3; i++) {
         Introspection.read(connection, List.of(ObjectRef.table("public", "warm")));
       }
-      Trial.execute(connection, "DROP TABLE public.warm");
+      execute(connection, "DROP TABLE public.warm");
       connection.commit();
       wipe(connection);
     }
   }
 
   private Rehearsed run(Connection connection, Draft draft, long start) throws SQLException {
-    Trial trial = new Trial(connection, draft);
-    Trial.Result result;
+    boolean built;
     try {
-      trial.build();
-      result = trial.run();
-    } catch (Trial.Refused e) {
-      connection.rollback();
-      return Rehearsed.failed(e.getMessage() + ": " + words(e.sql()), millisSince(start));
+      built = build(connection, draft);
     } catch (SQLException e) {
-      if (isGone(connection, e)) {
-        throw e;
-      }
+      stopIfGone(connection, e);
       connection.rollback();
       return Rehearsed.notRehearsable(
-          "what must be there could not be built: " + words(e), millisSince(start));
+          "what the change refers to could not be built: " + words(e), millisSince(start));
     } catch (IllegalArgumentException e) {
       connection.rollback();
       return Rehearsed.notRehearsable(
-          "what must be there could not be built: " + e.getMessage(), millisSince(start));
+          "what the change refers to could not be built: " + e.getMessage(), millisSince(start));
     }
-    List<List<ObjectState>> back = result.back();
+    Observer observer = built ? Observer.ofWhatExists(connection) : Observer.ofNothing(connection);
+    List<List<ObjectState>> up = new ArrayList<>();
+    try {
+      run(connection, draft, draft.steps(), up, observer);
+    } catch (SQLException e) {
+      stopIfGone(connection, e);
+      connection.rollback();
+      return Rehearsed.failed(words(e), millisSince(start));
+    }
+    List<List<ObjectState>> back = new ArrayList<>();
+    String detail = "";
+    try {
+      run(connection, draft, draft.down(), back, Observer.ofNothing(connection));
+    } catch (SQLException e) {
+      stopIfGone(connection, e);
+      connection.rollback();
+      detail = words(e);
+    }
     boolean restores =
         back.size() == draft.down().size()
             && !back.isEmpty()
             && ObjectState.fingerprint(back.get(back.size() - 1))
-                .equals(ObjectState.fingerprint(result.from()));
+                .equals(ObjectState.fingerprint(draft.before()));
     return Rehearsed.passed(
-        draft.plan(result.from(), result.up(), back, result.effects()),
+        draft.plan(draft.before(), up, back, observer.effects()),
         restores,
-        result.detail(),
-        result.effects(),
+        detail,
+        observer.effects(),
         millisSince(start));
   }
 
-  /**
-   * The objects as PostgreSQL prints them.
-   *
-   * @throws IllegalArgumentException if they cannot be built here
-   */
-  SchemaState printed(int postgresMajor, SchemaState written) {
-    try {
-      Session open = open();
-      if (open.major() != postgresMajor) {
-        throw new IllegalArgumentException(
-            "the scratch server is PostgreSQL %d, the target is PostgreSQL %d"
-                .formatted(open.major(), postgresMajor));
-      }
-      Watchdog.Guard guard = watchdog.guard(open.connection(), open.pid(), BUDGET);
-      try {
-        return printed(open.connection(), written);
-      } finally {
-        guard.close();
-      }
-    } catch (SQLException e) {
-      discard();
-      throw new IllegalArgumentException(words(e), e);
+  /** Builds what must be there, in a transaction of its own, so that its locks do not show. */
+  private static boolean build(Connection connection, Draft draft) throws SQLException {
+    List<String> statements = Foundation.statements(draft);
+    for (String statement : statements) {
+      execute(connection, statement);
     }
+    connection.commit();
+    return !draft.needed().isEmpty();
   }
 
-  private static SchemaState printed(Connection connection, SchemaState written)
+  /** Runs steps in the one transaction that they will share, and reads the states they lead to. */
+  private static void run(
+      Connection connection,
+      Draft draft,
+      List<Draft.DraftStep> steps,
+      List<List<ObjectState>> states,
+      Observer observer)
       throws SQLException {
-    for (String statement : Foundation.statements(written)) {
-      Trial.execute(connection, statement);
+    for (int i = 0; i < steps.size(); i++) {
+      for (String statement : steps.get(i).statements()) {
+        execute(connection, statement);
+      }
+      observer.look(i + 1);
+      if (i == steps.size() - 1) {
+        connection.commit();
+      }
+      Map<ObjectRef, ObjectState> read =
+          ObjectState.of(draft.touched(), Introspection.read(connection, draft.touched()));
+      states.add(draft.touched().stream().map(read::get).toList());
     }
-    SchemaState printed =
-        SchemaState.of(Introspection.read(connection, written.objects().keySet()).values());
-    connection.rollback();
-    return printed;
+    connection.commit();
   }
 
   /** Empties the database; where that does not succeed, the next use makes it anew. */
   private void wipe(Connection connection) throws SQLException {
     List<String> leftovers = leftovers(connection);
     for (String schema : leftovers) {
-      Trial.execute(connection, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
+      execute(connection, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
       if (schema.equals("public")) {
-        Trial.execute(connection, "CREATE SCHEMA public");
+        execute(connection, "CREATE SCHEMA public");
       }
     }
     connection.commit();
@@ -205,6 +212,13 @@ final class ScratchDatabase implements AutoCloseable {
     return schemas;
   }
 
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false); // Braces are PostgreSQL's, as in '{}'.
+      statement.execute(sql);
+    }
+  }
+
   private Session open() throws SQLException {
     Session open = session;
     if (open != null && !open.connection().isClosed()) {
@@ -215,7 +229,7 @@ final class ScratchDatabase implements AutoCloseable {
     Connection connection = settings.connectTo(name);
     try {
       connection.setAutoCommit(false);
-      Trial.execute(connection, "SET SESSION synchronous_commit = off");
+      execute(connection, "SET SESSION synchronous_commit = off");
       open =
           new Session(
               connection, pid(connection), connection.getMetaData().getDatabaseMajorVersion());
@@ -236,13 +250,15 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
-  /** Whether a fault says nothing about the statement: the connection has gone. */
-  static boolean isGone(Connection connection, SQLException fault) throws SQLException {
-    return PassingFaults.isPassing(fault) || connection.isClosed();
+  /** Passes a fault on that says nothing about the statement: the connection has gone. */
+  private static void stopIfGone(Connection connection, SQLException fault) throws SQLException {
+    if (PassingFaults.isPassing(fault) || connection.isClosed()) {
+      throw fault;
+    }
   }
 
   /** PostgreSQL's message, detail and hint on one line, without what only its drivers add. */
-  static String words(SQLException e) {
+  private static String words(SQLException e) {
     String message =
         String.valueOf(e.getMessage())
             .lines()

@@ -1,7 +1,6 @@
 package io.schemawright.policy.rehearsal;
 
 import io.schemawright.catalog.Identifiers;
-import io.schemawright.catalog.SchemaState;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.service.Health;
@@ -92,19 +91,6 @@ public final class ScratchServer implements Rehearsals, Part {
         health = Health.ok();
       }
       return rehearsed;
-    } finally {
-      idle.add(database);
-    }
-  }
-
-  @Override
-  public SchemaState printed(int postgresMajor, SchemaState written) {
-    ScratchDatabase database = idle.poll();
-    if (database == null) {
-      throw new IllegalArgumentException("more rehearsals at once than scratch databases");
-    }
-    try {
-      return database.printed(postgresMajor, written);
     } finally {
       idle.add(database);
     }

@@ -1,20 +1,15 @@
 package io.schemawright.notifier.message;
 
-import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.Failure;
 import io.schemawright.plan.Finding;
-import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.Identity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +18,7 @@ final class Wording {
   private Wording() {}
 
   static String completed(String target, @Nullable Plan plan) {
-    String done = plan == null ? "" : differences(plan);
+    String done = plan == null ? "" : String.join(", ", Differences.of(plan));
     return done.isEmpty()
         ? "Done on %s.".formatted(target)
         : "%s on %s.".formatted(capitalised(done), target);
@@ -97,30 +92,6 @@ final class Wording {
     return stripped.isEmpty() || ".!?".indexOf(stripped.charAt(stripped.length() - 1)) >= 0
         ? stripped
         : stripped + ".";
-  }
-
-  private static String differences(Plan plan) {
-    Map<ObjectRef, ObjectState> before =
-        plan.before().stream().collect(Collectors.toMap(ObjectState::ref, Function.identity()));
-    return plan.after().stream()
-        .flatMap(after -> difference(before.get(after.ref()), after).stream())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Optional<String> difference(@Nullable ObjectState before, ObjectState after) {
-    boolean was = before != null && before.object() != null;
-    boolean is = after.object() != null;
-    String object =
-        "%s %s.%s"
-            .formatted(
-                after.ref().kind().json().replace('-', ' '),
-                after.ref().schema(),
-                after.ref().name());
-    if (was != is) {
-      return Optional.of((is ? "created " : "dropped ") + object);
-    }
-    boolean same = before != null && before.fingerprint().equals(after.fingerprint());
-    return same ? Optional.empty() : Optional.of("changed " + object);
   }
 
   private static String by(@Nullable Identity identity) {

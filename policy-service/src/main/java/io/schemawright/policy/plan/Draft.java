@@ -1,17 +1,20 @@
 package io.schemawright.policy.plan;
 
-import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.plan.Effect;
+import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
-import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A plan before it was rehearsed: what would be run, on what, and what must be there for it.
@@ -21,7 +24,10 @@ import java.util.List;
  * @param steps the way up
  * @param down the way back from the end, in order
  * @param before the objects that it touches, as they are
- * @param needed other objects that must be there
+ * @param standing all that is known to be there, what it touches included
+ * @param whole what of it must be there as it is; the rest only in the shape that is referred to
+ * @param trash tables that earlier changes have moved away, and the schemas where they lie
+ * @param open whether it may touch more than is known before it has run
  */
 public record Draft(
     String target,
@@ -29,38 +35,40 @@ public record Draft(
     List<DraftStep> steps,
     List<DraftStep> down,
     List<ObjectState> before,
-    List<CatalogObject> needed) {
-
-  /** How long one try may wait for a lock. */
-  static final long LOCK_TIMEOUT_MILLIS = 1_000;
-
-  /** How long one statement may run. */
-  static final long STATEMENT_TIMEOUT_MILLIS = 30_000;
-
-  /**
-   * A step without the states that only a rehearsal shows.
-   *
-   * @param summary what it does, for people
-   * @param statements SQL, each one statement
-   * @param undo SQL that leads back
-   */
-  public record DraftStep(String summary, List<String> statements, List<String> undo) {
-    public DraftStep {
-      statements = List.copyOf(statements);
-      undo = List.copyOf(undo);
-    }
-  }
+    SchemaState standing,
+    Set<ObjectRef> whole,
+    Map<String, TableSchema> trash,
+    boolean open) {
 
   public Draft {
     steps = List.copyOf(steps);
     down = List.copyOf(down);
     before = List.copyOf(before);
-    needed = List.copyOf(needed);
+    whole = Set.copyOf(whole);
+    trash = Map.copyOf(trash);
   }
 
   /** The objects that it touches. */
   public List<ObjectRef> touched() {
     return before.stream().map(ObjectState::ref).toList();
+  }
+
+  /** The same, with more objects that were seen to be touched. */
+  public Draft touching(List<ObjectState> more) {
+    List<ObjectState> all = new ArrayList<>(before);
+    all.addAll(more);
+    return new Draft(target, postgresMajor, steps, down, all, standing, whole, trash, open);
+  }
+
+  /** What is lost by each step, by what the statements say. */
+  public List<Effect> losses() {
+    List<Effect> losses = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      for (ObjectRef object : steps.get(i).loses()) {
+        losses.add(new Effect(i + 1, EffectKind.DATA_LOSS, object, null));
+      }
+    }
+    return losses;
   }
 
   /**
@@ -100,14 +108,15 @@ public record Draft(
           new Step(
               number,
               draft.summary(),
-              StepMode.TRANSACTIONAL,
+              draft.mode(),
               draft.statements(),
               locks(number, effects),
-              LOCK_TIMEOUT_MILLIS,
-              STATEMENT_TIMEOUT_MILLIS,
+              draft.lockTimeoutMillis(),
+              draft.statementTimeoutMillis(),
               before,
               after,
-              draft.undo()));
+              draft.undo(),
+              draft.batches()));
       before = after;
     }
     return steps;

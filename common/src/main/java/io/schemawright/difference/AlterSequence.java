@@ -20,4 +20,8 @@ public record AlterSequence(ObjectRef object, FreeSequence before, FreeSequence 
     String options = SequenceOptions.of(before).to(SequenceOptions.of(after), false);
     return List.of("ALTER SEQUENCE %s%s".formatted(quote(object.schema(), object.name()), options));
   }
+
+  boolean unchanged() {
+    return SequenceOptions.of(before).to(SequenceOptions.of(after), false).isEmpty();
+  }
 }

@@ -18,7 +18,9 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of a table as they are once the table's columns, and other tables, have their new names. */
+/**
+ * Parts of a table as they are once the table's columns, and other tables, have their new names.
+ */
 final class Carried {
   private final Map<String, String> columns;
   private final Map<ObjectRef, ObjectRef> objects;
@@ -57,7 +59,8 @@ final class Carried {
       }
       case CHECK -> {
         CheckConstraint check = (CheckConstraint) item.value();
-        String expression = text(check.expression(), ((CheckConstraint) wanted.value()).expression());
+        String expression =
+            text(check.expression(), ((CheckConstraint) wanted.value()).expression());
         yield new CheckConstraint(
             name,
             Objects.requireNonNull(expression),
@@ -157,7 +160,9 @@ final class Carried {
     return text.equals(wanted) ? text + " " : text;
   }
 
-  /** Names that no column has any more: who still writes them means the column under its new one. */
+  /**
+   * Names that no column has any more: who still writes them means the column under its new one.
+   */
   private Set<String> gone() {
     Set<String> gone = new HashSet<>(columns.keySet());
     gone.removeAll(columns.values());

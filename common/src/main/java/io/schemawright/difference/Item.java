@@ -75,13 +75,11 @@ record Item(Kind kind, String name, Object value, List<String> columns, List<Str
               exclusion.predicate()));
     }
     for (CheckConstraint check : table.checks()) {
-      items.add(
-          new Item(Kind.CHECK, check.name(), check, List.of(), List.of(check.expression())));
+      items.add(new Item(Kind.CHECK, check.name(), check, List.of(), List.of(check.expression())));
     }
     for (Index index : table.indexes()) {
       items.add(
-          keyed(
-              Kind.INDEX, index.name(), index, index.keys(), index.include(), index.predicate()));
+          keyed(Kind.INDEX, index.name(), index, index.keys(), index.include(), index.predicate()));
     }
     for (ForeignKey key : table.foreignKeys()) {
       items.add(new Item(Kind.FOREIGN_KEY, key.name(), key, key.columns(), List.of()));
@@ -100,9 +98,10 @@ record Item(Kind kind, String name, Object value, List<String> columns, List<Str
         kind,
         name,
         value,
-        joined(
-            keys.stream().map(IndexKey::column).filter(Objects::nonNull).toList(), include),
-        Stream.concat(keys.stream().map(IndexKey::expression), Stream.of(predicate == null ? "" : predicate))
+        joined(keys.stream().map(IndexKey::column).filter(Objects::nonNull).toList(), include),
+        Stream.concat(
+                keys.stream().map(IndexKey::expression),
+                Stream.of(predicate == null ? "" : predicate))
             .filter(text -> text != null && !text.isEmpty())
             .toList());
   }
@@ -180,8 +179,7 @@ record Item(Kind kind, String name, Object value, List<String> columns, List<Str
               .build();
       case EXCLUSION ->
           table.toBuilder()
-              .exclusions(
-                  table.exclusions().stream().filter(e -> !e.name().equals(name)).toList())
+              .exclusions(table.exclusions().stream().filter(e -> !e.name().equals(name)).toList())
               .build();
       case CHECK ->
           table.toBuilder()

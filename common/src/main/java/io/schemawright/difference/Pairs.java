@@ -73,8 +73,7 @@ final class Pairs {
                     new Carried(
                         pair.renamed(),
                         renamed,
-                        other ->
-                            table(other).map(TablePair::renamed).orElse(Map.of()))));
+                        other -> table(other).map(TablePair::renamed).orElse(Map.of()))));
     inOrder.addAll(tables.values());
     inOrder.sort(Comparator.comparingInt(pair -> depth(pair.after())));
     disturbedKeys();
@@ -118,8 +117,7 @@ final class Pairs {
   }
 
   private static ForeignKey resolved(ForeignKey key, SchemaState state) {
-    Optional<PrimaryKey> primary =
-        state.table(key.references()).map(TableSchema::primaryKey);
+    Optional<PrimaryKey> primary = state.table(key.references()).map(TableSchema::primaryKey);
     if (!key.referencedColumns().isEmpty()
         || primary.isEmpty()
         || primary.get().columns().size() != key.columns().size()) {

@@ -38,6 +38,16 @@ record SequenceOptions(
         sequence.cycle());
   }
 
+  /** A sequence with these options that stands alone. */
+  FreeSequence free(FreeSequence.@Nullable Owner owner, @Nullable String comment) {
+    return new FreeSequence(type, start, increment, min, max, cache, cycle, owner, comment);
+  }
+
+  /** A column's sequence with these options under this name. */
+  OwnedSequence named(String name, @Nullable String explicitType) {
+    return new OwnedSequence(name, explicitType, start, increment, min, max, cache, cycle);
+  }
+
   /** What has to stand behind ALTER SEQUENCE to come from these options to those. */
   String to(SequenceOptions after, boolean typeFollows) {
     StringBuilder sql = new StringBuilder();

@@ -115,14 +115,16 @@ final class TablePair {
       }
     }
     columns.forEach(
-        (from, to) -> compare(before.column(from).orElseThrow(), Objects.requireNonNull(wanted.get(to))));
+        (from, to) ->
+            compare(before.column(from).orElseThrow(), Objects.requireNonNull(wanted.get(to))));
     generatedFromTouched();
   }
 
   private void compare(Column from, Column to) {
     Generated was = from.generated();
     Generated is = to.generated();
-    boolean retype = !from.type().equals(to.type()) || !Objects.equals(from.collation(), to.collation());
+    boolean retype =
+        !from.type().equals(to.type()) || !Objects.equals(from.collation(), to.collation());
     if (is != null) {
       boolean stays =
           was != null
@@ -199,8 +201,7 @@ final class TablePair {
 
   private static Object validated(Object value) {
     if (value instanceof CheckConstraint check && check.notValid() && !check.notEnforced()) {
-      return new CheckConstraint(
-          check.name(), check.expression(), check.noInherit(), false, false);
+      return new CheckConstraint(check.name(), check.expression(), check.noInherit(), false, false);
     } else if (value instanceof ForeignKey key && key.notValid() && !key.notEnforced()) {
       return new ForeignKey(
           key.name(),

@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * The expressions that need no person's eye: literals, columns, operators between them, casts to
- * built-in types and a closed list of functions. It knows no types: what does not fit together
- * PostgreSQL refuses, harmlessly.
+ * built-in types and to those named, and a closed list of functions. It knows no types: what does
+ * not fit together PostgreSQL refuses, harmlessly.
  */
 final class ClosedGrammar {
 
@@ -28,20 +28,23 @@ final class ClosedGrammar {
   private final Set<String> functions;
   private final Set<String> clockWords;
   private final Set<String> columns;
+  private final Set<TypeName> types;
 
-  private ClosedGrammar(Set<String> functions, Set<String> clockWords, Set<String> columns) {
+  private ClosedGrammar(
+      Set<String> functions, Set<String> clockWords, Set<String> columns, Set<TypeName> types) {
+    this.types = types;
     this.functions = functions;
     this.clockWords = clockWords;
     this.columns = columns;
   }
 
-  static ClosedGrammar forDefaults() {
+  static ClosedGrammar forDefaults(Set<TypeName> types) {
     return new ClosedGrammar(
-        HarmlessFunctions.IN_DEFAULTS, HarmlessFunctions.WORDS_IN_DEFAULTS, Set.of());
+        HarmlessFunctions.IN_DEFAULTS, HarmlessFunctions.WORDS_IN_DEFAULTS, Set.of(), types);
   }
 
-  static ClosedGrammar forPredicates(Set<String> columns) {
-    return new ClosedGrammar(HarmlessFunctions.IN_PREDICATES, Set.of(), columns);
+  static ClosedGrammar forPredicates(Set<String> columns, Set<TypeName> types) {
+    return new ClosedGrammar(HarmlessFunctions.IN_PREDICATES, Set.of(), columns, types);
   }
 
   /** What in these tokens a person must look at, or nothing if the grammar holds them. */
@@ -67,12 +70,10 @@ final class ClosedGrammar {
   }
 
   /** One run over the tokens. Precedence is of no concern: only what stands there is. */
-  private final class Parse {
-    private final List<Token> tokens;
-    private int at;
+  private final class Parse extends TokenCursor {
 
     Parse(List<Token> tokens) {
-      this.tokens = tokens;
+      super(tokens);
     }
 
     void expression(int depth) throws Objection {
@@ -233,34 +234,16 @@ final class ClosedGrammar {
     private void type() throws Objection {
       int end = typeEnd();
       if (end == at) {
-        throw new Objection("'%s' is not one of PostgreSQL's built-in types".formatted(peek()));
+        throw new Objection(
+            "'%s' is neither a type that PostgreSQL has built in nor one known to be harmless"
+                .formatted(peek()));
       }
       at = end;
     }
 
-    /** The end of the longest run of tokens from here that names a built-in type. */
     private int typeEnd() {
-      StringBuilder text = new StringBuilder();
-      int end = at;
-      for (int i = at; i < tokens.size() && i < at + 12; i++) {
-        Token token = tokens.get(i);
-        boolean fits =
-            token.type() == TokenType.WORD
-                || token.type() == TokenType.NUMBER
-                || token.is("(")
-                || token.is(")")
-                || token.is(",")
-                || token.is("[")
-                || token.is("]");
-        if (!fits) {
-          break;
-        }
-        text.append(' ').append(token.text());
-        if (ColumnType.find(text.toString()).filter(type -> !type.serial()).isPresent()) {
-          end = i + 1;
-        }
-      }
-      return end;
+      int end = builtInTypeEnd();
+      return end > at ? end : typeEnd(types);
     }
 
     private void list(String open, String close, int depth) throws Objection {
@@ -286,30 +269,6 @@ final class ClosedGrammar {
       if (!word(word)) {
         throw new Objection(unexpected());
       }
-    }
-
-    private boolean word(String word) {
-      boolean found = peekType() == TokenType.WORD && peekName().equals(word);
-      at += found ? 1 : 0;
-      return found;
-    }
-
-    private boolean punctuation(String text) {
-      boolean found = at < tokens.size() && tokens.get(at).is(text);
-      at += found ? 1 : 0;
-      return found;
-    }
-
-    private String peek() {
-      return at < tokens.size() ? tokens.get(at).text() : "the end";
-    }
-
-    private String peekName() {
-      return at < tokens.size() ? tokens.get(at).name() : "the end";
-    }
-
-    private TokenType peekType() {
-      return at < tokens.size() ? tokens.get(at).type() : TokenType.PUNCTUATION;
     }
 
     private String unexpected() {

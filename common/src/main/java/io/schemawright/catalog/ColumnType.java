@@ -76,10 +76,11 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
   }
 
   private static ColumnType userDefined(String text) {
-    Optional<TypeName> found =
-        TypeName.find(text).or(() -> TypeName.find("public." + text.strip()));
+    Optional<TypeName> written = TypeName.find(text);
     TypeName type =
-        found
+        written
+            .or(() -> TypeName.find("public." + text.strip()))
+            .filter(name -> written.isPresent() || BuiltInType.named(name.name()).isEmpty())
             .filter(name -> !name.suffix().startsWith("(") && !name.schema().equals("pg_catalog"))
             .filter(name -> Identifiers.refusal(name.schema()).isEmpty())
             .filter(name -> Identifiers.refusal(name.name()).isEmpty())

@@ -5,7 +5,6 @@ import static io.schemawright.catalog.Identifiers.quote;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,7 @@ public final class Ddl {
    */
   public static List<String> create(ObjectRef ref, Definition definition, SchemaState state) {
     if (definition instanceof TableSchema table) {
-      Optional<TableSchema> parent =
-          Optional.ofNullable(table.partitionOf()).map(PartitionOf::parent).flatMap(state::table);
-      return createTable(table, parent.orElse(null));
+      return createTable(table, state.partitionedTable(table).orElse(null));
     } else if (definition instanceof EnumType type) {
       return createEnum(ref, type);
     } else if (definition instanceof DomainType domain) {
@@ -49,8 +46,8 @@ public final class Ddl {
   /**
    * The statements that create the table with all its parts, in order.
    *
-   * @param parent the partitioned table, if the table is a partition of one; its constraints and
-   *     indexes come with it
+   * @param parent the partitioned table, if the table is a partition of one, as {@link
+   *     SchemaState#partitionedTable} finds it; its constraints and indexes come with it
    */
   public static List<String> createTable(TableSchema table, @Nullable TableSchema parent) {
     List<String> statements = new ArrayList<>();

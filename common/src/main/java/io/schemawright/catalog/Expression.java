@@ -27,17 +27,38 @@ public record Expression(String text, Trust trust, String reason) {
     REFUSED
   }
 
-  /** Judges the default of a column. */
+  /** Judges the default of a column; no type that users made is known. */
   public static Expression ofDefault(String text) {
-    return judge(text, ClosedGrammar.forDefaults());
+    return ofDefault(text, Set.of());
+  }
+
+  /**
+   * Judges the default of a column.
+   *
+   * @param types the types that users made into which a cast does no harm: {@link
+   *     SchemaState#harmlessTypes}
+   */
+  public static Expression ofDefault(String text, Set<TypeName> types) {
+    return judge(text, ClosedGrammar.forDefaults(types));
+  }
+
+  /**
+   * Judges a check, the predicate of an index, an indexed or a generating expression over these
+   * columns; no type that users made is known.
+   */
+  public static Expression ofPredicate(String text, Set<String> columns) {
+    return ofPredicate(text, columns, Set.of());
   }
 
   /**
    * Judges a check, the predicate of an index, an indexed or a generating expression over these
    * columns.
+   *
+   * @param types the types that users made into which a cast does no harm: {@link
+   *     SchemaState#harmlessTypes}
    */
-  public static Expression ofPredicate(String text, Set<String> columns) {
-    return judge(text, ClosedGrammar.forPredicates(columns));
+  public static Expression ofPredicate(String text, Set<String> columns, Set<TypeName> types) {
+    return judge(text, ClosedGrammar.forPredicates(columns, types));
   }
 
   /** Which of these columns it names; none if it is refused. */

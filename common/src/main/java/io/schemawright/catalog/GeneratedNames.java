@@ -29,6 +29,11 @@ public final class GeneratedNames {
     return free(table, joined(columns), "key");
   }
 
+  /** {@code <table>_<columns>_excl}. */
+  public String exclusion(String table, List<String> columns) {
+    return free(table, joined(columns), "excl");
+  }
+
   /** {@code <table>_<columns>_fkey}. */
   public String foreignKey(String table, List<String> columns) {
     return free(table, joined(columns), "fkey");

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /** Finds what somebody meant who misspelt a name. */
-final class NearestNames {
+public final class NearestNames {
   private NearestNames() {}
 
   /**
    * Up to three of these names that differ least from this one, if any is near enough to be meant.
    */
-  static List<String> to(String name, Set<String> names) {
+  public static List<String> to(String name, Set<String> names) {
     int near = Math.max(1, Math.min(3, name.length() / 2));
     return names.stream()
         .filter(known -> distance(name, known) <= near)

@@ -1,7 +1,9 @@
 package io.schemawright.catalog;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +53,22 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
     return find(ref).map(TableSchema.class::cast);
   }
 
+  /**
+   * The table that this one is a partition of, with the checks that it has from one above it, which
+   * a table must have before it can become a partition.
+   */
+  public Optional<TableSchema> partitionedTable(TableSchema partition) {
+    return Optional.ofNullable(partition.partitionOf())
+        .map(PartitionOf::parent)
+        .flatMap(this::table)
+        .map(
+            table -> {
+              List<CheckConstraint> checks = new ArrayList<>(table.checks());
+              partitionedTable(table).ifPresent(above -> checks.addAll(above.checks()));
+              return table.toBuilder().checks(checks).build();
+            });
+  }
+
   /** The same objects and this table, in the place of one of its name. */
   public SchemaState with(TableSchema table) {
     return with(table.ref(), table);
@@ -82,6 +100,35 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
                     .map(kind -> new ObjectRef(kind, name.schema(), name.name()))
                     .filter(ref -> objects.containsKey(ref))
                     .findFirst());
+  }
+
+  /**
+   * The types that users made into which a cast runs no code but PostgreSQL's own: every enum, and
+   * a domain whose checks, and whose type's, are made of nothing else.
+   */
+  public Set<TypeName> harmlessTypes() {
+    Set<TypeName> harmless = new HashSet<>();
+    int before;
+    do {
+      before = harmless.size();
+      objects.forEach(
+          (ref, definition) -> {
+            if (ref.kind() == ObjectKind.ENUM
+                || (definition instanceof DomainType domain && harmless(domain, harmless))) {
+              harmless.add(new TypeName(ref.schema(), ref.name(), ""));
+            }
+          });
+    } while (harmless.size() > before);
+    return Set.copyOf(harmless);
+  }
+
+  private static boolean harmless(DomainType domain, Set<TypeName> harmless) {
+    return TypeName.find(domain.type())
+            .map(name -> harmless.contains(new TypeName(name.schema(), name.name(), "")))
+            .orElse(true)
+        && domain.checks().stream()
+            .map(check -> Expression.ofPredicate(check.expression(), Set.of("value"), harmless))
+            .allMatch(check -> check.trust() == Expression.Trust.CLOSED);
   }
 
   /** Why this cannot be a column's type: PostgreSQL has none of that name, nor has this state. */

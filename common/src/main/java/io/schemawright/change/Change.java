@@ -23,6 +23,14 @@ public interface Change {
   Set<ObjectRef> refersTo();
 
   /**
+   * Names that stand in statements a person wrote, in whatever schema and of whatever kind the
+   * objects of these names are; the change may be about any of them.
+   */
+  default Set<String> words() {
+    return Set.of();
+  }
+
+  /**
    * What has to be done so that this change is made.
    *
    * @param before the target's objects as they will be when it is this change's turn: all that the

@@ -6,6 +6,7 @@ import io.schemawright.catalog.IndexKey;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class Problems {
   }
 
   /** Columns of a key: some, each once, each there. */
-  void columns(String path, List<String> columns, Set<String> known) {
+  void columns(String path, List<String> columns, @Nullable Set<String> known) {
     if (columns.isEmpty()) {
       add(path, "there are no columns; name at least one");
     }
@@ -78,9 +79,11 @@ final class Problems {
     }
   }
 
-  /** A column that must be there. */
-  void known(String path, String column, Set<String> known) {
-    if (!known.contains(column)) {
+  /** A column that must be there; of a table that is not known yet, one that could be. */
+  void known(String path, String column, @Nullable Set<String> known) {
+    if (known == null) {
+      name(path, column);
+    } else if (!known.contains(column)) {
       add(
           path,
           "the table has no column '%s'; its columns are %s".formatted(column, List.copyOf(known)));
@@ -95,12 +98,14 @@ final class Problems {
   }
 
   /** What an index sorts or searches by. */
-  void indexKey(String path, IndexKey key, Set<String> known) {
+  void indexKey(String path, IndexKey key, @Nullable Set<String> known) {
     if (key.column() != null) {
       known(path + ".column", key.column(), known);
     }
     if (key.expression() != null) {
-      expression(path + ".expression", Expression.ofPredicate(key.expression(), known));
+      expression(
+          path + ".expression",
+          Expression.ofPredicate(key.expression(), Objects.requireNonNullElse(known, Set.of())));
     }
     qualifiedName(path + ".collation", key.collation());
     qualifiedName(path + ".operatorClass", key.operatorClass());

@@ -15,9 +15,11 @@ public record RequestedCheck(@Nullable String name, String expression) {
     expression = Objects.requireNonNullElse(expression, "");
   }
 
-  void problems(Problems problems, String path, Set<String> columns) {
+  void problems(Problems problems, String path, @Nullable Set<String> columns) {
     problems.optionalName(path + ".name", name);
-    problems.expression(path + ".expression", Expression.ofPredicate(expression, columns));
+    problems.expression(
+        path + ".expression",
+        Expression.ofPredicate(expression, Objects.requireNonNullElse(columns, Set.of())));
   }
 
   CheckConstraint check(String table, Set<String> columns, GeneratedNames names) {

@@ -33,7 +33,7 @@ public record RequestedForeignKey(
     references = Objects.requireNonNullElseGet(references, () -> new Target("", "", List.of()));
   }
 
-  void problems(Problems problems, String path, Set<String> known) {
+  void problems(Problems problems, String path, @Nullable Set<String> known) {
     problems.optionalName(path + ".name", name);
     problems.columns(path + ".columns", columns, known);
     targetProblems(problems, path + ".references");

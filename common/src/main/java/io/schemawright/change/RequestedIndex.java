@@ -25,7 +25,12 @@ public record RequestedIndex(
     include = Requested.list(include);
   }
 
-  void problems(Problems problems, String path, Set<String> known) {
+  /** What is written where there should be an index. */
+  static RequestedIndex none() {
+    return new RequestedIndex(null, List.of(), false, null, List.of(), null);
+  }
+
+  void problems(Problems problems, String path, @Nullable Set<String> known) {
     problems.optionalName(path + ".name", name);
     problems.optionalName(path + ".method", method);
     if (columns.isEmpty()) {
@@ -38,7 +43,9 @@ public record RequestedIndex(
       problems.columns(path + ".include", include, known);
     }
     if (where != null) {
-      problems.expression(path + ".where", Expression.ofPredicate(where, known));
+      problems.expression(
+          path + ".where",
+          Expression.ofPredicate(where, Objects.requireNonNullElse(known, Set.of())));
     }
   }
 

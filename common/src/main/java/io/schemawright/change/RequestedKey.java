@@ -12,7 +12,7 @@ public record RequestedKey(@Nullable String name, List<String> columns) {
     columns = Requested.list(columns);
   }
 
-  void problems(Problems problems, String path, Set<String> known) {
+  void problems(Problems problems, String path, @Nullable Set<String> known) {
     problems.optionalName(path + ".name", name);
     problems.columns(path + ".columns", columns, known);
   }

@@ -133,6 +133,53 @@ class ColumnTypeTest {
     assertThatThrownBy(() -> ColumnType.parse("İNTEGER")).hasMessageContaining("integer");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "mood                | public.mood           | public.mood   | 0",
+        "Mood[]              | public.mood[]         | public.mood   | 1",
+        "public.order        | public.order          | public.order  | 0",
+        "App.\"Odd\"[3][]     | app.\"Odd\"[]         | app.\"Odd\"     | 1",
+        "\"a.b\" . \"c\"\"d\"  | \"a.b\".\"c\"\"d\"        | \"a.b\".\"c\"\"d\" | 0",
+        "\"表\"               | public.\"表\"           | public.\"表\"    | 0"
+      })
+  void named_ofATypeThatUsersMade_isItsName(
+      String text, String name, String family, int dimensions) {
+    ColumnType type = ColumnType.named(text);
+    assertThat(type).isEqualTo(new ColumnType(name, family, dimensions, false));
+    assertThat(type.userDefined()).isTrue();
+    assertThat(ColumnType.named(type.name())).isEqualTo(type);
+  }
+
+  @Test
+  void named_ofABuiltInType_isThat() {
+    assertThat(ColumnType.named("VARCHAR(3)[]")).isEqualTo(ColumnType.parse("VARCHAR(3)[]"));
+    assertThat(ColumnType.named("bigserial").userDefined()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "varchar(0)",
+        "mood(3)",
+        "serial[]",
+        "text; DROP TABLE x",
+        "a.b.c",
+        "pg_catalog.mood",
+        "double precison",
+        "mood)",
+        "\"\"",
+        "\"x",
+        "x\"; --",
+        "mood[a]"
+      })
+  void named_whatCanBeNoType_isRefused(String text) {
+    assertThatThrownBy(() -> ColumnType.named(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   private static String printed(Connection connection, String type) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.schemawright.catalog.Expression.Trust;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ExpressionTest {
@@ -89,6 +92,52 @@ class ExpressionTest {
     Expression expression = Expression.ofDefault(text);
     assertThat(expression.trust()).as(expression.reason()).isEqualTo(Trust.OPEN);
     assertThat(expression.reason()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'happy'::mood | CLOSED",
+        "'happy'::public.mood | CLOSED",
+        "CAST('a' AS \"App\".\"Mood\") | CLOSED",
+        "ARRAY['happy'::mood]::mood[] | CLOSED",
+        "mood 'happy' | CLOSED",
+        "'x'::App.Mood | OPEN",
+        "'x'::other.mood | OPEN",
+        "1::checked | CLOSED",
+        "1::over_checked | CLOSED",
+        "1::calling | OPEN",
+        "1::over_calling | OPEN",
+        "'x'::unknown | OPEN",
+        "mood('x') | OPEN",
+        "'x'::mood(3) | OPEN",
+        "'x'::mood; | REFUSED"
+      })
+  void ofDefault_withTypesThatUsersMade_isClosedIfTheyAreHarmless(String text, Trust trust) {
+    SchemaState state =
+        SchemaState.empty()
+            .with(ObjectRef.parse("enum/public.mood"), new EnumType(List.of("happy"), null))
+            .with(ObjectRef.parse("enum/App.Mood"), new EnumType(List.of("a"), null))
+            .with(ObjectRef.parse("domain/public.over_checked"), domain("public.checked"))
+            .with(
+                ObjectRef.parse("domain/public.checked"),
+                domain("integer", "(VALUE > 0)", "(abs(VALUE) < 5)"))
+            .with(ObjectRef.parse("domain/public.calling"), domain("integer", "f(VALUE)"))
+            .with(ObjectRef.parse("domain/public.over_calling"), domain("public.calling[]"));
+    Expression expression = Expression.ofDefault(text, state.harmlessTypes());
+    assertThat(expression.trust()).as(expression.reason()).isEqualTo(trust);
+  }
+
+  private static DomainType domain(String type, String... checks) {
+    return new DomainType(
+        type,
+        true,
+        null,
+        null,
+        Stream.of(checks).map(check -> CheckConstraint.of("c", check)).toList(),
+        null);
   }
 
   @ParameterizedTest

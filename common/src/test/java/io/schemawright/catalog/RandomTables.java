@@ -34,10 +34,17 @@ final class RandomTables {
 
   private final Random random;
   private final int version;
+  private final List<RandomTypes.Usable> types;
 
   RandomTables(long seed, int version) {
-    this.random = new Random(seed);
+    this(new Random(seed), version, List.of());
+  }
+
+  /** Columns may be of these types too. */
+  RandomTables(Random random, int version, List<RandomTypes.Usable> types) {
+    this.random = random;
     this.version = version;
+    this.types = List.copyOf(types);
   }
 
   /** A table that may refer to {@code referenced}, whose primary key is {@code id bigint}. */
@@ -53,6 +60,10 @@ final class RandomTables {
       columns.add(
           new Column(
               "doubled", "bigint", true, null, null, null, generated("parent * 2"), null, null));
+    }
+    boolean period = chance(3);
+    if (period) {
+      columns.add(Column.of("period", "int4range", true));
     }
     List<String> names = columns.stream().skip(1).limit(count).map(Column::name).toList();
     GeneratedNames generated = new GeneratedNames(Set.of());
@@ -80,7 +91,49 @@ final class RandomTables {
         indexes(name, columns.subList(1, 1 + count), generated),
         chance(2) ? "what 'it' is for \\ and \"why\"" : null,
         chance(8),
+        settings(schema, name),
+        period ? List.of(exclusion(name + "_period_excl")) : List.of(),
+        null,
+        null,
         List.of());
+  }
+
+  private ExclusionConstraint exclusion(String name) {
+    return new ExclusionConstraint(
+        name,
+        chance(3) ? "spgist" : "gist",
+        List.of(new ExclusionConstraint.Element(IndexKey.of("period"), chance(2) ? "&&" : "-|-")),
+        List.of(),
+        chance(2) ? "id <> 5" : null,
+        deferral());
+  }
+
+  private List<TablePart> settings(String schema, String name) {
+    String alter = "ALTER TABLE " + Identifiers.quote(schema, name) + " ";
+    List<TablePart> settings = new ArrayList<>();
+    if (chance(4)) {
+      settings.add(
+          new TablePart(
+              TablePart.Kind.SETTING,
+              "storage",
+              alter + "SET (fillfactor=70)",
+              alter + "RESET (fillfactor)"));
+    }
+    if (chance(6)) {
+      settings.add(
+          new TablePart(
+              TablePart.Kind.SETTING,
+              "row security",
+              alter + "ENABLE ROW LEVEL SECURITY",
+              alter + "DISABLE ROW LEVEL SECURITY"));
+    }
+    if (chance(6)) {
+      String column = "ALTER COLUMN \"parent\" SET STATISTICS ";
+      settings.add(
+          new TablePart(
+              TablePart.Kind.SETTING, "parent", alter + column + "9", alter + column + "-1"));
+    }
+    return settings;
   }
 
   private Column key(String table) {
@@ -102,6 +155,12 @@ final class RandomTables {
   }
 
   private Column column(String name) {
+    if (!types.isEmpty() && chance(3)) {
+      RandomTypes.Usable type = types.get(random.nextInt(types.size()));
+      boolean array = chance(4);
+      return Column.of(name, type.printed() + (array ? "[]" : ""), chance(2))
+          .withDefault(chance(2) ? (array ? "'{}'" : type.value()) : null);
+    }
     String type = TYPES.get(random.nextInt(TYPES.size()));
     return new Column(
         name,
@@ -186,7 +245,7 @@ final class RandomTables {
                 generated.index(table, List.of(column.name())),
                 "gin",
                 new IndexKey(column.name(), null, null, null, null, operators)));
-      } else if (chance(2)) {
+      } else if (!type.endsWith("[]") && chance(2)) {
         indexes.add(
             index(
                 generated.index(table, List.of(column.name(), "id")),

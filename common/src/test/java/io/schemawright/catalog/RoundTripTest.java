@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class RoundTripTest {
 
   private static final int TABLES = Integer.getInteger("schemawright.generated", 80);
+  private static final int STATES = Math.max(1, TABLES / 20);
 
   @Test
   void generatedTables_readAndWrittenAndRead_areTheSame() throws SQLException {
@@ -38,6 +40,81 @@ class RoundTripTest {
       assertThat(Introspection.readSchemas(second, List.of()))
           .isEqualTo(Introspection.readSchemas(first, List.of()))
           .hasSize(TABLES);
+    }
+  }
+
+  @Test
+  void generatedStates_readAndWrittenAndRead_areTheSameInWhateverOrder() throws SQLException {
+    long seed = Long.getLong("schemawright.seed", System.nanoTime());
+    Random random = new Random(seed);
+    for (int i = 0; i < STATES; i++) {
+      try (Connection first = TestPostgres.freshDatabase();
+          Connection second = TestPostgres.freshDatabase();
+          Connection third = TestPostgres.freshDatabase()) {
+        int version = first.getMetaData().getDatabaseMajorVersion();
+        SchemaState wanted = state(random, version);
+        System.out.printf(
+            "PostgreSQL %d, state %d of %d objects, -Dschemawright.seed=%d%n",
+            version, i, wanted.objects().size(), seed);
+        TestPostgres.execute(first, Rebuilding.of(wanted));
+        Map<ObjectRef, CatalogObject> read = Introspection.readSchemas(first, List.of());
+        assertThat(read.keySet()).isEqualTo(wanted.objects().keySet());
+        SchemaState found = SchemaState.of(read.values());
+        wanted.objects().forEach((ref, definition) -> assertSame(definition, found, ref));
+        TestPostgres.execute(second, Rebuilding.of(found));
+        assertThat(Introspection.readSchemas(second, List.of())).isEqualTo(read);
+        TestPostgres.execute(third, Rebuilding.inAnotherOrder(found, random));
+        Introspection.readSchemas(third, List.of())
+            .forEach(
+                (ref, again) -> {
+                  CatalogObject object = Objects.requireNonNull(read.get(ref), ref::key);
+                  assertThat(again.definition().sorted()).isEqualTo(object.definition().sorted());
+                  assertThat(again.fingerprint()).isEqualTo(object.fingerprint());
+                });
+      }
+    }
+  }
+
+  private static SchemaState state(Random random, int version) {
+    SchemaState state = SchemaState.empty();
+    List<String> schemas = List.of("public", "Other schema");
+    RandomTypes types = new RandomTypes(random);
+    for (int i = 0; i < 6; i++) {
+      String schema = schemas.get(i % 2);
+      ObjectRef type = new ObjectRef(ObjectKind.ENUM, schema, i == 3 ? "order" : "Mood " + i);
+      state = state.with(type, types.nextEnum(type));
+      ObjectRef domain = new ObjectRef(ObjectKind.DOMAIN, schema, "domain_" + i);
+      state = state.with(domain, types.nextDomain(domain));
+      ObjectRef sequence = new ObjectRef(ObjectKind.SEQUENCE, schema, "sequence " + i);
+      state = state.with(sequence, types.nextSequence());
+    }
+    RandomTables tables = new RandomTables(random, version, types.usable());
+    RandomPartitions partitions = new RandomPartitions(random);
+    TableSchema previous = null;
+    for (int i = 0; i < 12; i++) {
+      TableSchema table = tables.next(schemas.get(i % 2), "table_" + i, previous);
+      state = state.with(table);
+      previous = table;
+    }
+    for (int i = 0; i < 3; i++) {
+      for (TableSchema table : partitions.next(schemas.get(i % 2), "parts_" + i, types.usable())) {
+        state = state.with(table);
+      }
+    }
+    return state;
+  }
+
+  private static void assertSame(Definition wanted, SchemaState state, ObjectRef ref) {
+    Definition found = state.find(ref).orElseThrow();
+    if (wanted instanceof TableSchema table) {
+      assertSameButForExpressions(table, (TableSchema) found);
+    } else if (wanted instanceof DomainType) {
+      assertThat(found)
+          .usingRecursiveComparison()
+          .ignoringFields("defaultValue", "checks.expression", "dependsOn")
+          .isEqualTo(wanted.sorted());
+    } else {
+      assertThat(found).isEqualTo(wanted);
     }
   }
 
@@ -136,7 +213,13 @@ class RoundTripTest {
   private static void assertSameButForExpressions(TableSchema wanted, TableSchema read) {
     TableSchema sorted = wanted.sorted();
     TableSchema found = read.sorted();
-    assertThat(found.others()).isEmpty();
+    assertThat(found.others()).isEqualTo(sorted.others());
+    assertThat(found.partitionKey()).isEqualTo(sorted.partitionKey());
+    assertThat(found.partitionOf()).isEqualTo(sorted.partitionOf());
+    assertThat(found.exclusions())
+        .usingRecursiveComparison()
+        .ignoringFields("predicate")
+        .isEqualTo(sorted.exclusions());
     assertThat(found.comment()).isEqualTo(sorted.comment());
     assertThat(found.unlogged()).isEqualTo(sorted.unlogged());
     assertThat(found.primaryKey()).isEqualTo(sorted.primaryKey());

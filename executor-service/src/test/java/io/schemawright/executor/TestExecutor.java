@@ -163,6 +163,16 @@ public final class TestExecutor implements AutoCloseable {
     return database;
   }
 
+  /** What it measures. */
+  public SimpleMeterRegistry metrics() {
+    return metrics;
+  }
+
+  /** The name of the database that the target {@code orders} is. */
+  public String ordersDatabase() {
+    return orders.name();
+  }
+
   /** How often something was counted. */
   public double count(String meter) {
     return metrics.find(meter).counters().stream().mapToDouble(counter -> counter.count()).sum();

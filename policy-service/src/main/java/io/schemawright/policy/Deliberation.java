@@ -4,6 +4,7 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.change.Change;
 import io.schemawright.change.Problem;
+import io.schemawright.change.RollBack;
 import io.schemawright.change.Work;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.TargetDescribed;
@@ -13,7 +14,6 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
-import io.schemawright.policy.docket.Mentions;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Planned;
 import io.schemawright.policy.plan.Planner;
@@ -22,7 +22,6 @@ import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Surroundings;
-import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import java.time.Clock;
@@ -143,10 +142,10 @@ final class Deliberation {
   private Surroundings surroundings(Docket docket, SchemaRequest request) {
     Set<ObjectRef> more = new TreeSet<>();
     for (Change change : request.changes()) {
-      if (Mentions.isRollBack(change)) {
-        RequestId earlier = ((Work.RollBack) change.work(SchemaState.empty())).requestId();
+      if (change instanceof RollBack back
+          && back.work(SchemaState.empty()) instanceof Work.RollBack work) {
         completed(docket)
-            .find(earlier)
+            .find(work.requestId())
             .map(DecisionMade::plan)
             .ifPresent(plan -> more.addAll(plan.objects()));
       }

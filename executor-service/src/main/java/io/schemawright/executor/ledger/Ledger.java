@@ -1,112 +1,232 @@
 package io.schemawright.executor.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.schemawright.catalog.Fingerprint;
+import io.schemawright.event.Failure;
 import io.schemawright.event.Json;
-import io.schemawright.request.RequestId;
+import io.schemawright.executor.queue.Claim;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * The table {@code schemawright.ledger} of a target: a row for each step, written in the step's own
- * transaction. What it holds has happened, what it does not hold has not.
+ * transaction. What it holds has happened, what it does not hold has not, and what it holds as
+ * undone has been taken back.
  *
  * <p>The key begins with the request: a table that was created, dropped and is asked for again
- * leads to the same plan, which then has to be run again.
+ * leads to the same plan, which then has to be run again. Beside it, {@code schemawright.undo} says
+ * which plans are on their way back, and under which decision: one that is approved anew goes
+ * forward again. {@code schemawright.backfill_progress} says how far a backfill has come.
  */
 public final class Ledger {
-  /** Its advisory lock: the letters of "ledger". */
-  private static final long SET_UP_LOCK = 0x6c6564676572L;
-
   private Ledger() {}
 
-  /**
-   * Makes sure that the ledger is there; several processes may do so at once.
-   *
-   * @param connection in auto-commit mode
-   */
-  public static void prepare(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (exists(statement)) {
-        return;
-      }
-      connection.setAutoCommit(false);
-      try {
-        statement.execute("set local lock_timeout = '5s'");
-        statement.execute("select pg_catalog.pg_advisory_xact_lock(" + SET_UP_LOCK + ")");
-        statement.execute("create schema if not exists schemawright");
-        statement.execute("revoke all on schema schemawright from public");
-        statement.execute(
-            """
-            create table if not exists schemawright.ledger (
-              request_id text        not null,
-              plan       text        not null,
-              step       int         not null,
-              outcome    json        not null,
-              applied_at timestamptz not null default clock_timestamp(),
-              primary key (request_id, plan, step)
-            )""");
-        connection.commit();
-      } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
-      }
-    }
-  }
-
-  private static boolean exists(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "select pg_catalog.to_regclass('schemawright.ledger') is not null")) {
-      row.next();
-      return row.getBoolean(1);
-    }
-  }
-
-  /** The steps of a request's plan that are done, by their numbers. */
-  public static SortedMap<Integer, Recorded> find(
-      Connection connection, RequestId requestId, Fingerprint plan) throws SQLException {
+  /** Where the claimed plan stands. */
+  public static Standing find(Connection connection, Claim claim) throws SQLException {
     SortedMap<Integer, Recorded> done = new TreeMap<>();
+    SortedMap<Integer, UndoRecord> undone = new TreeMap<>();
     try (PreparedStatement query =
-        connection.prepareStatement(
-            "select outcome, applied_at from schemawright.ledger where request_id = ? and plan = ?")) {
-      query.setString(1, requestId.value());
-      query.setString(2, plan.value());
-      try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
-          StepRecord outcome = parse(row.getString("outcome"));
+            of(
+                claim,
+                connection,
+                "select outcome, applied_at, undone from schemawright.ledger"
+                    + " where request_id = ? and plan = ?");
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        String takenBack = row.getString("undone");
+        if (takenBack == null) {
+          StepRecord outcome = parse(row.getString("outcome"), StepRecord.class);
           done.put(outcome.step(), new Recorded(outcome, appliedAt(row)));
+        } else {
+          UndoRecord record = parse(takenBack, UndoRecord.class);
+          undone.put(record.step(), record);
         }
       }
     }
-    return done;
+    return new Standing(done, undone);
   }
 
-  /** Writes a step down in the caller's transaction, which is the step's own. */
-  public static Recorded write(
-      Connection connection, RequestId requestId, Fingerprint plan, StepRecord outcome)
+  /**
+   * Writes a step down in the caller's transaction, which is the step's own. Only a step that was
+   * undone can have a row: it is done anew.
+   *
+   * @throws IllegalStateException if the ledger holds it as done, which nobody else can have
+   *     written while we hold the plan's locks
+   */
+  public static Recorded write(Connection connection, Claim claim, StepRecord outcome)
       throws SQLException {
     try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into schemawright.ledger (request_id, plan, step, outcome)"
-                + " values (?, ?, ?, ?::json) returning applied_at")) {
-      insert.setString(1, requestId.value());
-      insert.setString(2, plan.value());
+        of(
+            claim,
+            connection,
+            """
+            insert into schemawright.ledger as known (request_id, plan, step, outcome)
+            values (?, ?, ?, ?::json)
+            on conflict (request_id, plan, step) do update
+              set outcome = excluded.outcome, applied_at = excluded.applied_at, undone = null
+              where known.undone is not null
+            returning applied_at
+            """)) {
       insert.setInt(3, outcome.step());
       insert.setString(4, json(outcome));
       try (ResultSet row = insert.executeQuery()) {
-        row.next();
+        if (!row.next()) {
+          throw new IllegalStateException(
+              "the ledger holds step " + outcome.step() + " of this plan already");
+        }
         return new Recorded(outcome, appliedAt(row));
       }
+    }
+  }
+
+  /** Marks a step as undone, in the transaction that undoes it. */
+  public static void undone(Connection connection, Claim claim, UndoRecord record)
+      throws SQLException {
+    try (PreparedStatement update =
+        of(
+            claim,
+            connection,
+            """
+            with plan as (select ?::text as request_id, ?::text as plan)
+            update schemawright.ledger set undone = ?::json
+              from plan
+             where ledger.request_id = plan.request_id and ledger.plan = plan.plan and step = ?
+            """)) {
+      update.setString(3, json(record));
+      update.setInt(4, record.step());
+      update.executeUpdate();
+    }
+  }
+
+  /**
+   * Writes down, in the caller's transaction, that the plan is going back from now on. What was
+   * undone under an earlier decision is forgotten.
+   */
+  public static void beginUndo(Connection connection, Claim claim, Failure failure)
+      throws SQLException {
+    try (PreparedStatement delete =
+        of(
+            claim,
+            connection,
+            "delete from schemawright.ledger where request_id = ? and plan = ?"
+                + " and undone is not null")) {
+      delete.executeUpdate();
+    }
+    try (PreparedStatement insert =
+        of(
+            claim,
+            connection,
+            """
+            insert into schemawright.undo (request_id, plan, decision_id, failure)
+            values (?, ?, ?, ?::json)
+            on conflict (request_id, plan) do update
+              set decision_id = excluded.decision_id, failure = excluded.failure,
+                  begun_at = excluded.begun_at
+            """)) {
+      insert.setString(3, claim.cause().id().value());
+      insert.setString(4, json(failure));
+      insert.executeUpdate();
+    }
+  }
+
+  /** Whether the plan is going back, under the decision that was claimed. */
+  public static Optional<UndoBegun> undoBegun(Connection connection, Claim claim)
+      throws SQLException {
+    try (PreparedStatement query =
+        of(
+            claim,
+            connection,
+            """
+            select failure,
+                   (extract(epoch from clock_timestamp() - begun_at) * 1000)::bigint as millis
+              from schemawright.undo where request_id = ? and plan = ? and decision_id = ?
+            """)) {
+      query.setString(3, claim.cause().id().value());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new UndoBegun(
+                    parse(row.getString("failure"), Failure.class),
+                    Duration.ofMillis(row.getLong("millis"))))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** How far a backfill has come; empty where it has not begun. */
+  public static Optional<BackfillProgress> backfill(Connection connection, Claim claim, int step)
+      throws SQLException {
+    try (PreparedStatement query =
+        of(
+            claim,
+            connection,
+            "select last_key, rows from schemawright.backfill_progress"
+                + " where request_id = ? and plan = ? and step = ?")) {
+      query.setInt(3, step);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(
+                new BackfillProgress(
+                    List.of(parse(row.getString("last_key"), String[].class)), row.getLong("rows")))
+            : Optional.empty();
+      }
+    }
+  }
+
+  /** Writes down how far it has come, in the batch's own transaction. */
+  public static void backfill(
+      Connection connection, Claim claim, int step, BackfillProgress progress) throws SQLException {
+    try (PreparedStatement upsert =
+        of(
+            claim,
+            connection,
+            """
+            insert into schemawright.backfill_progress as known
+                   (request_id, plan, step, last_key, rows, batches)
+            values (?, ?, ?, ?::json, ?, 1)
+            on conflict (request_id, plan, step) do update
+              set last_key = excluded.last_key, rows = excluded.rows,
+                  batches = known.batches + 1, changed_at = excluded.changed_at
+            """)) {
+      upsert.setInt(3, step);
+      upsert.setString(4, json(progress.lastKey()));
+      upsert.setLong(5, progress.rows());
+      upsert.executeUpdate();
+    }
+  }
+
+  /** Forgets how far it has come: the ledger says it from now on. */
+  public static void endBackfill(Connection connection, Claim claim, int step) throws SQLException {
+    try (PreparedStatement delete =
+        of(
+            claim,
+            connection,
+            "delete from schemawright.backfill_progress"
+                + " where request_id = ? and plan = ? and step = ?")) {
+      delete.setInt(3, step);
+      delete.executeUpdate();
+    }
+  }
+
+  /** A statement whose first two parameters name the claimed plan. */
+  private static PreparedStatement of(Claim claim, Connection connection, String sql)
+      throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    try {
+      statement.setString(1, claim.requestId().value());
+      statement.setString(2, claim.plan().value());
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
     }
   }
 
@@ -114,19 +234,19 @@ public final class Ledger {
     return row.getObject("applied_at", OffsetDateTime.class).toInstant();
   }
 
-  private static String json(StepRecord outcome) {
+  private static String json(Object value) {
     try {
-      return Json.mapper().writeValueAsString(outcome);
+      return Json.mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the outcome of a step has no JSON", e);
+      throw new IllegalArgumentException("no JSON for " + value.getClass(), e);
     }
   }
 
-  private static StepRecord parse(String json) {
+  private static <T> T parse(String json, Class<T> type) {
     try {
-      return Json.mapper().readValue(json, StepRecord.class);
+      return Json.mapper().readValue(json, type);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the ledger holds an unreadable outcome", e);
+      throw new IllegalStateException("the ledger holds an unreadable " + type.getSimpleName(), e);
     }
   }
 }

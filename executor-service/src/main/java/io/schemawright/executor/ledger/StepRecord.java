@@ -13,10 +13,16 @@ import java.util.Optional;
  * @param summary what it did, for people
  * @param ddlMillis how long its statements took
  * @param states the plan's objects as they were read back
- * @param sizes of those of them that are tables
+ * @param sizes of those of them that are tables, after the plan's last step
+ * @param rows how many rows a backfill has changed
  */
 public record StepRecord(
-    int step, String summary, long ddlMillis, List<ObjectState> states, List<Size> sizes) {
+    int step,
+    String summary,
+    long ddlMillis,
+    List<ObjectState> states,
+    List<Size> sizes,
+    long rows) {
 
   /** How big a table was. */
   public record Size(ObjectRef table, TableStatistics statistics) {}

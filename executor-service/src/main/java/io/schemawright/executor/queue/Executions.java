@@ -82,7 +82,7 @@ public final class Executions {
                       queued_at = clock_timestamp(), next_attempt_at = excluded.next_attempt_at,
                       attempt = 0, in_doubt = false, retry_reason = null, retry_count = 0,
                       retry_since = null, cancellation = null, started_at = null,
-                      finished_at = null, failure = null
+                      finished_at = null, failure = null, told_steps = '{}'
                   where executions.state in ('failed', 'stale', 'cancelled')
                     and executions.decision_number < excluded.decision_number
                 """)
@@ -230,6 +230,21 @@ public final class Executions {
         .bind("owner", owner)
         .bind("leaseMillis", lease.toMillis())
         .execute();
+  }
+
+  /** The wish that the claimed plan be cancelled, if there is one by now. */
+  public static Optional<Cancellation> cancellation(Handle handle, Claim claim) {
+    return handle
+        .createQuery(
+            """
+            select cancellation from executions
+             where request_id = :requestId and plan = :plan and cancellation is not null
+            """)
+        .bind("requestId", claim.requestId().value())
+        .bind("plan", claim.plan().value())
+        .mapTo(String.class)
+        .findOne()
+        .map(json -> parse(json, Cancellation.class));
   }
 
   /** Ends the claim for good; false where it is no longer the claimant's. */

@@ -10,6 +10,7 @@ import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionStepDone;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
+import io.schemawright.event.ExecutionUndone;
 import io.schemawright.event.ExecutionWaitingForLock;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.audit.AuditEntry;
@@ -17,8 +18,10 @@ import io.schemawright.executor.audit.AutoCreateLog;
 import io.schemawright.executor.audit.SchemaChangesAudit;
 import io.schemawright.executor.catalog.CatalogObjects;
 import io.schemawright.executor.ledger.Recorded;
+import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.queue.ToldSteps;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
@@ -29,6 +32,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,18 +61,26 @@ final class Conclusion {
           if (!Executions.end(transaction.handle(), claim, Executions.End.SUCCEEDED, null)) {
             return false;
           }
-          List<ObjectVersion> versions = publishCatalog(transaction, claim, applied.last());
-          publishSteps(transaction, claim, applied, versions);
+          Set<Integer> told =
+              applied.steps().size() == 1 ? Set.of() : ToldSteps.of(transaction.handle(), claim);
+          List<ObjectVersion> versions = publishCatalog(transaction, work, applied.last());
+          publishSteps(transaction, claim, applied.steps(), told);
+          publishSuccess(transaction, claim, applied, versions);
           log(transaction, work, AutoCreateLog.Action.CREATED, null);
           audit(transaction, work, "succeeded", applied.last().appliedAt());
           return true;
         });
   }
 
-  private List<ObjectVersion> publishCatalog(Transaction transaction, Claim claim, Recorded last) {
+  /** What the plan has changed; an object that it only looks at keeps its version. */
+  private List<ObjectVersion> publishCatalog(Transaction transaction, Work work, Recorded last) {
+    Claim claim = work.claim();
     List<ObjectVersion> versions = new ArrayList<>();
     for (ObjectState state : last.outcome().states()) {
       ObjectRef ref = state.ref();
+      if (work.fingerprintBefore(ref).equals(state.fingerprint())) {
+        continue;
+      }
       long version =
           CatalogObjects.raise(
               transaction.handle(), claim.target(), ref, state.fingerprint(), claim.requestId());
@@ -90,21 +103,26 @@ final class Conclusion {
   }
 
   private void publishSteps(
-      Transaction transaction, Claim claim, Outcome.Applied applied, List<ObjectVersion> versions) {
-    long ddlMillis = 0;
-    for (Recorded step : applied.steps()) {
-      ddlMillis += step.outcome().ddlMillis();
-      publish(
-          transaction,
-          claim,
-          new ExecutionStepDone(
-              claim.requestId(),
-              claim.target(),
-              claim.plan(),
-              step.outcome().step(),
-              step.outcome().summary(),
-              step.outcome().ddlMillis()));
+      Transaction transaction, Claim claim, List<Recorded> steps, Set<Integer> told) {
+    for (Recorded step : steps) {
+      if (!told.contains(step.outcome().step())) {
+        publish(
+            transaction,
+            claim,
+            new ExecutionStepDone(
+                claim.requestId(),
+                claim.target(),
+                claim.plan(),
+                step.outcome().step(),
+                step.outcome().summary(),
+                step.outcome().ddlMillis()));
+      }
     }
+  }
+
+  private void publishSuccess(
+      Transaction transaction, Claim claim, Outcome.Applied applied, List<ObjectVersion> versions) {
+    long ddlMillis = applied.steps().stream().mapToLong(step -> step.outcome().ddlMillis()).sum();
     publish(
         transaction,
         claim,
@@ -116,6 +134,25 @@ final class Conclusion {
             applied.last().appliedAt(),
             ddlMillis,
             versions));
+  }
+
+  /** These steps are done and more are to come. Returns whether the claim is still ours. */
+  boolean progress(Claim claim, List<Recorded> steps) {
+    List<Integer> numbers = steps.stream().map(step -> step.outcome().step()).toList();
+    return outbox.transact(
+        transaction -> {
+          Set<Integer> told = ToldSteps.of(transaction.handle(), claim);
+          if (!ToldSteps.write(transaction.handle(), claim, numbers)) {
+            return false;
+          }
+          publishSteps(transaction, claim, steps, told);
+          return true;
+        });
+  }
+
+  /** The wish that the claimed plan be cancelled, if there is one by now. */
+  Optional<Cancellation> cancellation(Claim claim) {
+    return outbox.transact(transaction -> Executions.cancellation(transaction.handle(), claim));
   }
 
   /** The target is not as the plan expects it. */
@@ -137,17 +174,32 @@ final class Conclusion {
   }
 
   /** The change failed; {@code work} is absent where not even the decision could be read. */
-  boolean failed(Claim claim, @Nullable Work work, Failure failure) {
+  boolean failed(Claim claim, @Nullable Work work, Outcome.Failed failed) {
+    return failed(
+        claim,
+        work,
+        failed.failure(),
+        new ExecutionFailed(
+            claim.requestId(), claim.target(), claim.plan(), failed.failure(), failed.remains()));
+  }
+
+  /** The change failed half-way, and what was done is undone. */
+  boolean undone(Work work, Outcome.Undone undone) {
+    Claim claim = work.claim();
+    return failed(
+        claim,
+        work,
+        undone.failure(),
+        new ExecutionUndone(claim.requestId(), claim.target(), claim.plan(), undone.failure()));
+  }
+
+  private boolean failed(Claim claim, @Nullable Work work, Failure failure, Event event) {
     return outbox.transact(
         transaction -> {
           if (!Executions.end(transaction.handle(), claim, Executions.End.FAILED, failure)) {
             return false;
           }
-          publish(
-              transaction,
-              claim,
-              new ExecutionFailed(
-                  claim.requestId(), claim.target(), claim.plan(), failure, List.of()));
+          publish(transaction, claim, event);
           if (work != null) {
             log(transaction, work, AutoCreateLog.Action.FAILED, failure.message());
             audit(transaction, work, "failed", Instant.now());
@@ -156,7 +208,7 @@ final class Conclusion {
         });
   }
 
-  /** It was cancelled before anything was done. */
+  /** It was cancelled: nothing was done, or what had been is undone. */
   boolean cancelled(Work work, Outcome.Cancelled cancelled) {
     Claim claim = work.claim();
     return outbox.transact(
@@ -212,7 +264,7 @@ final class Conclusion {
     if (work.automatic()) {
       AutoCreateLog.append(
           transaction.handle(),
-          work.plan().objects(),
+          work.created(),
           action,
           Map.of(
               "requestId",

@@ -52,7 +52,10 @@ final class Faults {
     return state;
   }
 
-  /** A statement that PostgreSQL refuses however often it is tried. */
+  /**
+   * A statement that PostgreSQL refuses however often it is tried; what that means for the target
+   * is the caller's to say.
+   */
   static Failure refused(SQLException fault, String target, String doing) {
     ServerErrorMessage words = words(fault);
     StringBuilder message =
@@ -76,15 +79,15 @@ final class Faults {
   private static String remedy(@Nullable String state) {
     return switch (state == null ? "" : state) {
       case "42501" ->
-          "Nothing was changed. An operator has to grant the executor's role what the message"
+          "An operator has to grant the executor's role what the message"
               + " names, then the request can be made again.";
       case "57014" ->
-          "Nothing was changed. The statement ran for longer than the plan allows, or was cancelled"
+          "The statement ran for longer than the plan allows, or was cancelled"
               + " on the server: make the request again at a quieter time, or in smaller parts.";
       case "42P07", "42710", "42701" ->
-          "Nothing was changed. Something of that name came about after the plan was made: make the"
+          "Something of that name came about after the plan was made: make the"
               + " request again under another name, or after removing what is in the way.";
-      default -> "Nothing was changed. Correct what the message names and make the request again.";
+      default -> "Correct what the message names and make the request again.";
     };
   }
 

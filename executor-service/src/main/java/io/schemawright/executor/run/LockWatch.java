@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class LockWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);
   private static final long SHORTEST_PERIOD_MILLIS = 50;
+  private static final long WITHOUT_TIMEOUT_MILLIS = 1000;
   private static final String BLOCKERS =
       """
       select pid, coalesce(state, 'unknown') as state,
@@ -49,7 +50,10 @@ final class LockWatch implements AutoCloseable {
 
   /** Watches the session of that process on the server, until closed. */
   Watched watch(Target target, int pid, Duration lockTimeout) {
-    long period = Math.max(SHORTEST_PERIOD_MILLIS, lockTimeout.toMillis() / 2);
+    long period =
+        lockTimeout.isZero()
+            ? WITHOUT_TIMEOUT_MILLIS
+            : Math.max(SHORTEST_PERIOD_MILLIS, lockTimeout.toMillis() / 2);
     return new Watched(target, pid, clock, period);
   }
 

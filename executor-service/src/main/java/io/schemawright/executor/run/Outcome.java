@@ -18,10 +18,15 @@ sealed interface Outcome {
       Function<Applied, R> applied,
       Function<Stale, R> stale,
       Function<Failed, R> failed,
+      Function<Undone, R> undone,
       Function<Cancelled, R> cancelled,
       Function<InVain, R> inVain);
 
-  /** Every step is committed, by this attempt or by an earlier one. */
+  /**
+   * Every step is committed, by this attempt or by an earlier one.
+   *
+   * @param steps as the ledger has them, in order; checks leave nothing there
+   */
   record Applied(List<Recorded> steps) implements Outcome {
     public Applied {
       steps = List.copyOf(steps);
@@ -37,6 +42,7 @@ sealed interface Outcome {
         Function<Applied, R> applied,
         Function<Stale, R> stale,
         Function<Failed, R> failed,
+        Function<Undone, R> undone,
         Function<Cancelled, R> cancelled,
         Function<InVain, R> inVain) {
       return applied.apply(this);
@@ -54,32 +60,63 @@ sealed interface Outcome {
         Function<Applied, R> applied,
         Function<Stale, R> stale,
         Function<Failed, R> failed,
+        Function<Undone, R> undone,
         Function<Cancelled, R> cancelled,
         Function<InVain, R> inVain) {
       return stale.apply(this);
     }
   }
 
-  /** No further attempt would help; everything was rolled back. */
-  record Failed(Failure failure) implements Outcome {
+  /**
+   * No further attempt would help.
+   *
+   * @param remains what is left on the target of the steps that had been committed; empty where
+   *     nothing is
+   */
+  record Failed(Failure failure, List<String> remains) implements Outcome {
+    public Failed {
+      remains = List.copyOf(remains);
+    }
+
+    /** Nothing had been committed. */
+    Failed(Failure failure) {
+      this(failure, List.of());
+    }
+
     @Override
     public <R> R fold(
         Function<Applied, R> applied,
         Function<Stale, R> stale,
         Function<Failed, R> failed,
+        Function<Undone, R> undone,
         Function<Cancelled, R> cancelled,
         Function<InVain, R> inVain) {
       return failed.apply(this);
     }
   }
 
-  /** It was cancelled before anything was done. */
+  /** No further attempt would help; what had been committed is undone. */
+  record Undone(Failure failure) implements Outcome {
+    @Override
+    public <R> R fold(
+        Function<Applied, R> applied,
+        Function<Stale, R> stale,
+        Function<Failed, R> failed,
+        Function<Undone, R> undone,
+        Function<Cancelled, R> cancelled,
+        Function<InVain, R> inVain) {
+      return undone.apply(this);
+    }
+  }
+
+  /** It was cancelled: nothing was done, or what had been is undone. */
   record Cancelled(Cancellation cancellation) implements Outcome {
     @Override
     public <R> R fold(
         Function<Applied, R> applied,
         Function<Stale, R> stale,
         Function<Failed, R> failed,
+        Function<Undone, R> undone,
         Function<Cancelled, R> cancelled,
         Function<InVain, R> inVain) {
       return cancelled.apply(this);
@@ -110,6 +147,7 @@ sealed interface Outcome {
         Function<Applied, R> applied,
         Function<Stale, R> stale,
         Function<Failed, R> failed,
+        Function<Undone, R> undone,
         Function<Cancelled, R> cancelled,
         Function<InVain, R> inVain) {
       return inVain.apply(this);

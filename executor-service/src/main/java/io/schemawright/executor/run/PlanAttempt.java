@@ -1,225 +1,274 @@
 package io.schemawright.executor.run;
 
-import io.micrometer.core.instrument.Timer;
-import io.schemawright.catalog.Introspection;
-import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.event.ExecutionWaitingForLock.Blocker;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.Ledger;
-import io.schemawright.executor.ledger.Recorded;
+import io.schemawright.executor.ledger.Standing;
 import io.schemawright.executor.ledger.StepRecord;
+import io.schemawright.executor.ledger.UndoBegun;
+import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
-import io.schemawright.executor.target.Target;
-import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
+import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * One attempt at a plan on one connection: locks, ledger, steps, commit.
+ * One attempt at a plan on one connection: locks, ledger, then segment after segment from where the
+ * ledger says that the plan stands; or back again, once it is known that it cannot reach its end.
  *
- * <p>All steps share one transaction, each with its row in the ledger. The ledger is read after the
- * locks are held, so that no other session of ours can be between its own look and its commit. For
+ * <p>The locks are those of the session and are held over every commit. The ledger is read after
+ * they are held, so that no other session of ours can be between its own look and its commit. For
  * one thread, for one use.
  */
 final class PlanAttempt {
-  private final Target target;
-  private final Connection connection;
+  private static final Logger LOG = LoggerFactory.getLogger(PlanAttempt.class);
+  private static final String CANCELLED = "cancelled";
+
+  private final TargetSession session;
   private final Claim claim;
   private final Plan plan;
-  private final LockWatch lockWatch;
-  private final Timer ddl;
-  private boolean inDoubt;
-  private int pid;
-  private String doing = "the change";
-  private List<Blocker> blockers = List.of();
+  private final Retries retries;
+  private final Progress progress;
+  private final Steps steps;
+  private boolean known;
+  private Standing standing = Standing.NOTHING;
 
-  PlanAttempt(
-      Target target,
-      Connection connection,
-      Claim claim,
-      Plan plan,
-      LockWatch lockWatch,
-      Timer ddl) {
-    this.target = target;
-    this.connection = connection;
+  PlanAttempt(TargetSession session, Claim claim, Plan plan, Retries retries, Progress progress) {
+    this.session = session;
     this.claim = claim;
     this.plan = plan;
-    this.lockWatch = lockWatch;
-    this.ddl = ddl;
-    this.inDoubt = claim.inDoubt();
+    this.retries = retries;
+    this.progress = progress;
+    this.steps = new Steps(session, claim, plan, progress);
   }
 
   Outcome run() {
     try {
-      connection.setAutoCommit(false);
-      if (!ObjectLocks.tryAll(connection, plan.objects())) {
-        return new Outcome.InVain(Reason.BUSY, inDoubt, null, null, List.of());
-      }
-      SortedMap<Integer, Recorded> done =
-          Ledger.find(connection, claim.requestId(), plan.fingerprint());
-      inDoubt = false;
-      if (done.size() == plan.steps().size()) {
-        return new Outcome.Applied(List.copyOf(done.values()));
-      }
-      if (claim.cancellation().isPresent()) {
-        return new Outcome.Cancelled(claim.cancellation().get());
-      }
-      return runSteps();
+      return attempt();
     } catch (SQLException e) {
       return fault(e);
     }
   }
 
-  private Outcome runSteps() throws SQLException {
-    if (connection.getMetaData().getDatabaseMajorVersion() != plan.postgresMajor()) {
-      return new Outcome.Stale(plan.objects()); // Fingerprints compare within one major only.
+  private Outcome attempt() throws SQLException {
+    Connection connection = session.connection();
+    session.begin();
+    if (!ObjectLocks.tryAll(connection, plan.objects())) {
+      return inVain(Reason.BUSY, null);
     }
-    List<Recorded> recorded = new ArrayList<>();
-    Map<ObjectRef, ObjectState> states = Map.of();
-    for (Step step : plan.steps()) {
-      limit(step);
-      if (recorded.isEmpty()) {
-        states = read();
-        if (!ObjectState.fingerprint(states.values()).equals(step.before())) {
-          return new Outcome.Stale(differing(plan.before(), states));
-        }
-      }
-      long millis = execute(step);
-      states = read();
-      if (!ObjectState.fingerprint(states.values()).equals(step.after())) {
-        return new Outcome.Failed(notAsPlanned(step, states));
-      }
-      recorded.add(
-          Ledger.write(
-              connection,
-              claim.requestId(),
-              plan.fingerprint(),
-              new StepRecord(
-                  step.number(), step.summary(), millis, List.copyOf(states.values()), sizes())));
+    standing = Ledger.find(connection, claim);
+    known = true;
+    Optional<UndoBegun> undo =
+        standing.isNew() ? Optional.empty() : Ledger.undoBegun(connection, claim);
+    if (undo.isPresent()) {
+      return back(undo.get());
     }
-    commit();
-    return new Outcome.Applied(recorded);
-  }
-
-  /** The limits of a step, and the search path, should the step before have changed it. */
-  private void limit(Step step) throws SQLException {
-    try (PreparedStatement settings =
-        connection.prepareStatement(
-            "select pg_catalog.pg_backend_pid(), pg_catalog.set_config('lock_timeout', ?, true),"
-                + " pg_catalog.set_config('statement_timeout', ?, true),"
-                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
-                + " case when pg_catalog.current_setting('search_path') operator(pg_catalog.<>) ?"
-                + " then pg_catalog.set_config('search_path', ?, true) end")) {
-      settings.setString(1, Long.toString(step.lockTimeoutMillis()));
-      settings.setString(2, Long.toString(step.statementTimeoutMillis()));
-      settings.setString(3, Target.SEARCH_PATH);
-      settings.setString(4, Target.SEARCH_PATH);
-      try (ResultSet row = settings.executeQuery()) {
-        row.next();
-        pid = row.getInt(1);
-      }
+    if (isDone()) {
+      return new Outcome.Applied(List.copyOf(standing.done().values()));
     }
-  }
-
-  private Map<ObjectRef, ObjectState> read() throws SQLException {
-    return new TreeMap<>(
-        ObjectState.of(plan.objects(), Introspection.read(connection, plan.objects())));
-  }
-
-  private long execute(Step step) throws SQLException {
-    long begin = System.nanoTime();
-    Duration lockTimeout = Duration.ofMillis(step.lockTimeoutMillis());
-    try (LockWatch.Watched watched = lockWatch.watch(target, pid, lockTimeout);
-        Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false); // Braces are PostgreSQL's, not JDBC's.
-      try {
-        for (String sql : step.statements()) {
-          doing = "a statement of step " + step.number() + " (" + step.summary() + ")";
-          statement.execute(sql);
-        }
-      } finally {
-        blockers = watched.blockers();
-      }
+    if (claim.cancellation().isPresent()) {
+      return cancelled();
     }
-    doing = "step " + step.number() + " (" + step.summary() + ")";
-    long nanos = System.nanoTime() - begin;
-    ddl.record(nanos, TimeUnit.NANOSECONDS);
-    return TimeUnit.NANOSECONDS.toMillis(nanos);
-  }
-
-  private List<StepRecord.Size> sizes() throws SQLException {
-    List<ObjectRef> tables =
-        plan.objects().stream().filter(ref -> ref.kind() == ObjectKind.TABLE).toList();
-    List<StepRecord.Size> sizes = new ArrayList<>();
-    Introspection.statistics(connection, tables)
-        .forEach((table, statistics) -> sizes.add(new StepRecord.Size(table, statistics)));
-    return sizes;
-  }
-
-  private void commit() throws SQLException {
-    doing = "the commit";
-    inDoubt = true;
     try {
-      connection.commit();
+      return forward();
+    } catch (Refused e) {
+      return end(e.failure(), e.partly());
+    } catch (Differs e) {
+      return hasDoneNothing() ? new Outcome.Stale(e.objects()) : end(changedMeanwhile(e), null);
+    } catch (Interruption e) {
+      Cancellation cancellation = e.cancellation();
+      return cancellation == null ? inVain(Reason.CLOSING, null) : cancelled();
     } catch (SQLException e) {
-      inDoubt = !Faults.certainlyRolledBack(e);
-      throw e;
+      if (session.inDoubt()) {
+        throw e;
+      }
+      return end(refusal(e), null);
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .setCause(e)
+          .addKeyValue("requestId", claim.requestId())
+          .addKeyValue("target", session.target())
+          .log("a plan could not be run");
+      return session.inDoubt() ? inVain(Reason.AWAY, null) : end(internalError(e), null);
     }
   }
 
-  private static List<ObjectRef> differing(
-      Collection<ObjectState> expected, Map<ObjectRef, ObjectState> found) {
-    return expected.stream()
-        .filter(
-            state -> {
-              ObjectState actual = found.get(state.ref());
-              return actual == null || !actual.fingerprint().equals(state.fingerprint());
-            })
-        .map(ObjectState::ref)
-        .toList();
+  private boolean hasDoneNothing() throws SQLException {
+    session.begin();
+    boolean nothing = standing.done().isEmpty() && steps.unfinishedBackfills(standing).isEmpty();
+    session.rollback();
+    return nothing;
   }
 
-  private Failure notAsPlanned(Step step, Map<ObjectRef, ObjectState> found) {
+  /** Segment after segment, telling what is done between them. */
+  private Outcome forward() throws SQLException, Differs, Refused, Interruption {
+    int major = session.connection().getMetaData().getDatabaseMajorVersion();
+    if (major != plan.postgresMajor()) {
+      throw new Differs(plan.objects()); // Fingerprints compare within one major only.
+    }
+    List<Segment> segments = Segment.of(plan);
+    for (int i = 0; i < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      if (isBehind(segment, segments.subList(i + 1, segments.size()))) {
+        continue;
+      }
+      standing = standing.with(steps.run(segment, standing.states().orElse(plan.before())));
+      if (i + 1 < segments.size() && !standing.done().isEmpty()) {
+        progress.done(List.copyOf(standing.done().values()));
+        Interruption.check(progress);
+      }
+    }
+    if (standing.done().isEmpty()) {
+      standing = standing.with(List.of(steps.recordOfChecks()));
+    }
+    return new Outcome.Applied(List.copyOf(standing.done().values()));
+  }
+
+  /** A check leaves no row: it is behind us once something after it has happened. */
+  private boolean isBehind(Segment segment, List<Segment> later) {
+    return segment.mode() == StepMode.CHECK
+        ? later.stream().flatMap(next -> next.steps().stream()).anyMatch(this::isDone)
+        : segment.steps().stream().allMatch(this::isDone);
+  }
+
+  private boolean isDone(Step step) {
+    return standing.done().containsKey(step.number());
+  }
+
+  private boolean isDone() {
+    return !standing.done().isEmpty()
+        && plan.steps().stream()
+            .filter(step -> step.mode() != StepMode.CHECK)
+            .allMatch(this::isDone);
+  }
+
+  /** What ends the plan, unless it is expected to pass. */
+  private Failure refusal(SQLException fault) throws SQLException {
+    Optional<Reason> passing = Faults.passing(fault);
+    if (passing.isEmpty()) {
+      return Faults.refused(fault, session.target(), session.doing());
+    }
+    if (passing.get() == Reason.LOCK && retries.lockBudgetIsSpent(claim.trouble())) {
+      return retries.givenUp(inVain(Reason.LOCK, fault), session.target());
+    }
+    throw fault;
+  }
+
+  private Outcome cancelled() throws SQLException {
+    return end(
+        new Failure(
+            CANCELLED, null, "The change was cancelled", "Make the request again if it is needed."),
+        null);
+  }
+
+  /**
+   * The plan will not reach its end: whatever it has done is undone. That it goes back, and what it
+   * had done of a step that no row says, is written down first, in one transaction: whoever goes on
+   * after a crash goes back too.
+   */
+  private Outcome end(Failure failure, @Nullable StepRecord partly) throws SQLException {
+    Connection connection = session.connection();
+    session.begin();
+    List<StepRecord> unfinished = new ArrayList<>(steps.unfinishedBackfills(standing));
+    if (partly != null) {
+      unfinished.add(partly);
+    }
+    if (standing.done().isEmpty() && unfinished.isEmpty()) {
+      session.rollback();
+      return ended(failure, List.of(), true);
+    }
+    for (StepRecord step : unfinished) {
+      Ledger.write(connection, claim, step);
+      Ledger.endBackfill(connection, claim, step.step());
+    }
+    Ledger.beginUndo(connection, claim, failure);
+    session.commit();
+    standing = Ledger.find(connection, claim);
+    return back(new UndoBegun(failure, Duration.ZERO));
+  }
+
+  private Outcome back(UndoBegun undo) throws SQLException {
+    boolean patient = undo.since().compareTo(retries.lockBudget()) <= 0;
+    List<String> remains = new Undo(session, claim, plan, standing, patient).run();
+    return ended(undo.failure(), remains, false);
+  }
+
+  private Outcome ended(Failure failure, List<String> remains, boolean nothingDone) {
+    if (!remains.isEmpty()) {
+      return new Outcome.Failed(Ending.remaining(failure), remains);
+    }
+    if (failure.code().equals(CANCELLED)) {
+      Optional<Cancellation> by = claim.cancellation().or(progress::cancellation);
+      if (by.isPresent()) {
+        return new Outcome.Cancelled(by.get());
+      }
+    }
+    return nothingDone
+        ? new Outcome.Failed(Ending.nothingChanged(failure))
+        : new Outcome.Undone(Ending.undone(failure));
+  }
+
+  private Failure changedMeanwhile(Differs differs) {
     return new Failure(
-        "verification",
+        "changed-meanwhile",
         null,
-        "After step %d (%s) %s was not as the rehearsal left it (%s); everything was rolled back"
-            .formatted(
-                step.number(), step.summary(), target.name(), differing(plan.after(), found)),
-        "Something on the target makes the same statements do something else, such as an event"
-            + " trigger, a default or another version: compare it with the scratch database, then"
-            + " make the request again.");
+        "Somebody else changed %s on %s while the plan was running"
+            .formatted(differs.objects(), session.target()),
+        "Find out who changes it, then make the request again: it is planned anew, from how the"
+            + " target is then.");
+  }
+
+  private Failure internalError(RuntimeException fault) {
+    return new Failure(
+        "internal-error",
+        null,
+        "The executor could not run %s on %s: %s"
+            .formatted(session.doing(), session.target(), fault),
+        "Report this to the operator, with the request's id.");
   }
 
   private Outcome fault(SQLException fault) {
-    if (inDoubt) {
-      return new Outcome.InVain(Reason.AWAY, true, Faults.sqlState(fault), null, List.of());
+    boolean unknown = session.inDoubt() || (!known && claim.inDoubt());
+    Optional<Reason> passing = Faults.passing(fault);
+    if (unknown || passing.isPresent()) {
+      return inVain(unknown ? Reason.AWAY : passing.get(), fault);
     }
-    return Faults.passing(fault)
-        .<Outcome>map(
-            reason ->
-                new Outcome.InVain(reason, false, Faults.sqlState(fault), soughtLock(), blockers))
-        .orElseGet(() -> new Outcome.Failed(Faults.refused(fault, target.name(), doing)));
+    return mayHaveLeftSomething()
+        ? inVain(Reason.UNSETTLED, fault)
+        : new Outcome.Failed(
+            Ending.nothingChanged(Faults.refused(fault, session.target(), session.doing())));
   }
 
-  /** What was waited for is only certain where the plan has one thing to wait for. */
+  private Outcome.InVain inVain(Reason reason, @Nullable SQLException fault) {
+    return new Outcome.InVain(
+        reason,
+        mayHaveLeftSomething(),
+        fault == null ? null : Faults.sqlState(fault),
+        soughtLock(),
+        session.blockers());
+  }
+
+  /** What only the target can tell: nobody may call the plan failed or cancelled without it. */
+  private boolean mayHaveLeftSomething() {
+    boolean one = Segment.of(plan).stream().allMatch(Segment::isAllOrNothing);
+    return session.hasCommitted() || !standing.isNew() || (claim.inDoubt() && !(known && one));
+  }
+
+  /** What was waited for is only certain where there is one thing to wait for. */
   private @Nullable ObjectRef soughtLock() {
+    if (session.sought() != null) {
+      return session.sought();
+    }
     List<ObjectRef> locked =
         plan.steps().stream()
             .flatMap(step -> step.locks().stream())
@@ -227,19 +276,5 @@ final class PlanAttempt {
             .distinct()
             .toList();
     return locked.size() == 1 ? locked.get(0) : null;
-  }
-
-  /** A fault of ours ended the attempt: nobody can say that another would end differently. */
-  Outcome brokeOff(RuntimeException fault) {
-    if (inDoubt) {
-      return new Outcome.InVain(Reason.AWAY, true, null, null, List.of());
-    }
-    return new Outcome.Failed(
-        new Failure(
-            "internal-error",
-            null,
-            "The executor could not run %s on %s: %s; everything was rolled back"
-                .formatted(doing, target.name(), fault),
-            "Report this to the operator, with the request's id."));
   }
 }

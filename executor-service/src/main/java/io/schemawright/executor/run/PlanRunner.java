@@ -1,19 +1,16 @@
 package io.schemawright.executor.run;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.target.Target;
 import io.schemawright.executor.target.Targets;
 import io.schemawright.plan.Plan;
-import io.schemawright.plan.Step;
-import io.schemawright.plan.StepMode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,24 +20,22 @@ final class PlanRunner implements AutoCloseable {
 
   private final Targets targets;
   private final LockWatch lockWatch = new LockWatch();
-  private final Timer ddl;
-  private final Counter lockWaits;
+  private final Retries retries;
+  private final RunMetrics metrics;
 
-  PlanRunner(Targets targets, MeterRegistry metrics) {
+  PlanRunner(Targets targets, Retries retries, MeterRegistry metrics) {
     this.targets = targets;
-    this.ddl =
-        Timer.builder("schemawright.ddl")
-            .description("How long a step's statements took on the target")
-            .publishPercentileHistogram()
-            .register(metrics);
-    this.lockWaits =
-        Counter.builder("schemawright.lock.waits")
-            .description("Attempts that ended because somebody else held a lock")
-            .register(metrics);
+    this.retries = retries;
+    this.metrics = new RunMetrics(metrics);
   }
 
-  /** One attempt; every transaction it began on the target has ended when it returns. */
-  Outcome run(Claim claim, Plan plan) {
+  /**
+   * One attempt; every transaction it began on the target has ended when it returns.
+   *
+   * <p>An error of ours, such as a class that is missing, is no reason to lose the claim: what it
+   * left is found out by another attempt.
+   */
+  Outcome run(Claim claim, Plan plan, Progress progress) {
     Optional<Target> target = targets.find(plan.target());
     if (target.isEmpty()) {
       return new Outcome.Failed(
@@ -50,21 +45,10 @@ final class PlanRunner implements AutoCloseable {
               "The executor has no target \"%s\"; nothing was run".formatted(plan.target()),
               "Ask an operator to add it to SCHEMAWRIGHT_TARGETS, then make the request again."));
     }
-    Optional<Step> unsupported =
-        plan.steps().stream().filter(step -> step.mode() != StepMode.TRANSACTIONAL).findFirst();
-    if (unsupported.isPresent()) {
-      return new Outcome.Failed(
-          new Failure(
-              "unsupported-mode",
-              null,
-              "Step %d would have to run in mode %s, which this executor does not know; nothing was run"
-                  .formatted(unsupported.get().number(), unsupported.get().mode()),
-              "Update the executor, then make the request again."));
-    }
-    return run(claim, plan, target.get());
+    return run(claim, plan, target.get(), progress);
   }
 
-  private Outcome run(Claim claim, Plan plan, Target target) {
+  private Outcome run(Claim claim, Plan plan, Target target, Progress progress) {
     Connection connection;
     try {
       connection = target.connect();
@@ -73,20 +57,27 @@ final class PlanRunner implements AutoCloseable {
       return noConnection(claim, target, e);
     }
     target.answered();
-    PlanAttempt attempt = new PlanAttempt(target, connection, claim, plan, lockWatch, ddl);
+    TargetSession session =
+        new TargetSession(
+            target,
+            connection,
+            plan,
+            lockWatch,
+            metrics,
+            limit -> Retries.lockTimeout(limit, claim.trouble(), ThreadLocalRandom.current()));
     Outcome outcome;
     try {
-      outcome = attempt.run();
-    } catch (RuntimeException e) {
+      outcome = new PlanAttempt(session, claim, plan, retries, progress).run();
+    } catch (RuntimeException | Error e) {
       LOG.atError()
           .setCause(e)
           .addKeyValue("requestId", claim.requestId())
           .addKeyValue("target", target.name())
-          .log("a plan could not be run");
-      outcome = attempt.brokeOff(e);
+          .log("an attempt at a plan broke off, the next one finds out what it has left");
+      outcome = new Outcome.InVain(Reason.UNSETTLED, true, null, null, List.of());
     }
     if (outcome instanceof Outcome.InVain inVain && inVain.reason() == Reason.LOCK) {
-      lockWaits.increment();
+      metrics.waitedForLock();
     }
     if (outcome instanceof Outcome.InVain inVain && inVain.reason() == Reason.AWAY) {
       target.didNotAnswer();
@@ -112,7 +103,9 @@ final class PlanRunner implements AutoCloseable {
   private static void giveBack(Target target, Connection connection) {
     try (connection) {
       try {
-        connection.rollback();
+        if (!connection.getAutoCommit()) {
+          connection.rollback();
+        }
         if (!ObjectLocks.release(connection).equals(Target.SEARCH_PATH)) {
           target.discard(connection);
         }

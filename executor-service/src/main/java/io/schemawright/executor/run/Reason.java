@@ -9,7 +9,9 @@ enum Reason {
   /** Another of our own sessions works on the same objects, perhaps one whose process has died. */
   BUSY("busy"),
   /** It has ended, but our own database would not take down how. */
-  UNSETTLED("unsettled");
+  UNSETTLED("unsettled"),
+  /** This process wants to end, and a plan with many commits goes on in another. */
+  CLOSING("closing");
 
   private final String word;
 

@@ -34,23 +34,45 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
     return Optional.of(Duration.ofMillis(pause / 2 + random.nextLong(pause / 2 + 1)));
   }
 
-  /** What a change that was given up fails with. */
+  /**
+   * How long this try may wait for a lock: half the limit at first, a little longer with each try,
+   * never longer than the limit, which is what the application may be made to wait.
+   */
+  static Duration lockTimeout(
+      Duration limit, Optional<Claim.Trouble> earlier, RandomGenerator random) {
+    int tries =
+        earlier
+            .filter(trouble -> trouble.reason().equals(Reason.LOCK.word()))
+            .map(Claim.Trouble::count)
+            .orElse(0);
+    long most = Math.min(limit.toMillis(), limit.toMillis() * (4 + Math.min(4, tries)) / 8);
+    return Duration.ofMillis(Math.max(1, most - random.nextLong(most / 8 + 1)));
+  }
+
+  /** Whether others' locks have kept a change off for as long as they may. */
+  boolean lockBudgetIsSpent(Optional<Claim.Trouble> earlier) {
+    return earlier
+        .filter(trouble -> trouble.reason().equals(Reason.LOCK.word()))
+        .filter(trouble -> trouble.duration().compareTo(lockBudget) > 0)
+        .isPresent();
+  }
+
+  /** What a change that was given up fails with, but for what that means for the target. */
   Failure givenUp(Outcome.InVain attempt, String target) {
     return switch (attempt.reason()) {
       case LOCK ->
           new Failure(
               "lock-timeout",
               attempt.sqlState(),
-              "Other sessions on %s kept the locks that the change needs for %s; nothing was changed"
+              "Other sessions on %s kept the locks that the change needs for %s"
                   .formatted(target, lockBudget),
               "End the sessions that the events schemawright.execution.waiting-for-lock name, or"
                   + " make the request again at a quieter time.");
-      case AWAY, BUSY, UNSETTLED -> // The last is in doubt, and so never given up.
+      case AWAY, BUSY, UNSETTLED, CLOSING -> // The last two are in doubt, and so never given up.
           new Failure(
               "target-unavailable",
               attempt.sqlState(),
-              "%s could not take the change for %s; nothing was changed"
-                  .formatted(target, awayBudget),
+              "%s could not take the change for %s".formatted(target, awayBudget),
               "Make the request again when the target is back.");
     };
   }
@@ -61,14 +83,14 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
 
   private static Duration shortest(Reason reason) {
     return switch (reason) {
-      case BUSY -> Duration.ofMillis(50);
+      case BUSY, CLOSING -> Duration.ofMillis(50);
       case LOCK, AWAY, UNSETTLED -> Duration.ofMillis(250);
     };
   }
 
   private static Duration longest(Reason reason) {
     return switch (reason) {
-      case BUSY -> Duration.ofSeconds(1);
+      case BUSY, CLOSING -> Duration.ofSeconds(1);
       case LOCK, AWAY, UNSETTLED -> Duration.ofSeconds(10);
     };
   }

@@ -1,14 +1,18 @@
 package io.schemawright.executor.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.schemawright.catalog.Fingerprint;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Json;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.plan.Approval;
+import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A claim and what was decided about it. */
@@ -52,6 +56,22 @@ record Work(Claim claim, DecisionMade decision, Plan plan) {
   /** What it does, for people. */
   String summary() {
     return plan.steps().stream().map(step -> step.summary()).collect(Collectors.joining("; "));
+  }
+
+  /** The fingerprint that an object of the plan has before it; empty where it does not exist. */
+  Optional<Fingerprint> fingerprintBefore(ObjectRef ref) {
+    return plan.before().stream()
+        .filter(state -> state.ref().equals(ref))
+        .findFirst()
+        .flatMap(ObjectState::fingerprint);
+  }
+
+  /** The objects that are there after it and were not before. */
+  List<ObjectRef> created() {
+    return plan.after().stream()
+        .filter(state -> state.object() != null && fingerprintBefore(state.ref()).isEmpty())
+        .map(ObjectState::ref)
+        .toList();
   }
 
   /** What it runs. */

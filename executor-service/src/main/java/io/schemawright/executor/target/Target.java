@@ -2,7 +2,7 @@ package io.schemawright.executor.target;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.schemawright.executor.ledger.Ledger;
+import io.schemawright.executor.ledger.LedgerTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,7 +61,7 @@ public final class Target implements AutoCloseable {
     Connection connection = pool.getConnection();
     if (!prepared) {
       try {
-        Ledger.prepare(connection);
+        LedgerTables.prepare(connection);
       } catch (SQLException e) {
         connection.close();
         throw e;

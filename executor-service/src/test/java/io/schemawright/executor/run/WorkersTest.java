@@ -3,7 +3,6 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.CatalogObjectChanged;
@@ -15,22 +14,14 @@ import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionStarted;
 import io.schemawright.event.ExecutionStepDone;
 import io.schemawright.event.ExecutionSucceeded;
-import io.schemawright.event.ExecutionWaitingForLock;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.audit.SchemaChangesAudit;
-import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import io.schemawright.request.RequestId;
-import io.schemawright.service.Health;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -195,97 +186,6 @@ class WorkersTest {
   }
 
   @Test
-  void modeThatIsNotKnown_fails() throws Exception {
-    Plan good = Plans.create("orders", "carts");
-    executor.work("one", 1);
-
-    executor.decide(
-        Decisions.approved(
-            "req-1",
-            Plans.plan(
-                "orders",
-                StepMode.ALONE,
-                good.steps().get(0).statements(),
-                good.before(),
-                good.after())));
-
-    assertThat(((ExecutionFailed) executor.ended("req-1")).failure().code())
-        .isEqualTo("unsupported-mode");
-  }
-
-  @Test
-  void lockThatSomebodyHolds_isReportedAndWaitedOut() throws Exception {
-    String given = "create table public.users (id bigint primary key)";
-    executor.onOrders(given);
-    Plan plan =
-        Plans.of(
-            "orders",
-            List.of("carts"),
-            List.of(given),
-            StepMode.TRANSACTIONAL,
-            "create table public.carts (user_id bigint references public.users)");
-    executor.work("one", 1);
-    int reader;
-    try (Connection holder = lockUsers()) {
-      reader = pid(holder);
-      executor.decide(Decisions.approved("req-1", plan));
-      await()
-          .until(
-              () ->
-                  executor
-                      .published(ExecutionWaitingForLock.class)
-                      .anyMatch(event -> !event.blockers().isEmpty()));
-    }
-
-    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
-    assertThat(executor.published(ExecutionWaitingForLock.class))
-        .flatExtracting(ExecutionWaitingForLock::blockers)
-        .extracting(ExecutionWaitingForLock.Blocker::pid)
-        .contains(reader);
-    assertThat(executor.count("schemawright.lock.waits")).isPositive();
-  }
-
-  @Test
-  void lockThatIsNeverFree_failsWhenTheBudgetIsSpent() throws Exception {
-    String given = "create table public.users (id bigint primary key)";
-    executor.onOrders(given);
-    Plan plan =
-        Plans.of(
-            "orders",
-            List.of("carts"),
-            List.of(given),
-            StepMode.TRANSACTIONAL,
-            "create table public.carts (user_id bigint references public.users)");
-    executor.work("one", 1, new Retries(Duration.ofMillis(1), Duration.ofMinutes(1)));
-    try (Connection holder = lockUsers()) {
-      assertThat(holder.isClosed()).isFalse();
-      executor.decide(Decisions.approved("req-1", plan));
-
-      ExecutionFailed failed = (ExecutionFailed) executor.ended("req-1");
-
-      assertThat(failed.failure().code()).isEqualTo("lock-timeout");
-      assertThat(failed.failure().sqlState()).isEqualTo("55P03");
-    }
-  }
-
-  private static int pid(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
-      row.next();
-      return row.getInt(1);
-    }
-  }
-
-  private Connection lockUsers() throws SQLException {
-    Connection holder = executor.orders();
-    holder.setAutoCommit(false);
-    try (Statement statement = holder.createStatement()) {
-      statement.execute("lock table users in row exclusive mode");
-    }
-    return holder;
-  }
-
-  @Test
   void dependentPlans_runInTheirOrder() throws Exception {
     String given = Plans.createTable("users");
     Plan first = Plans.create("orders", "users");
@@ -364,76 +264,6 @@ class WorkersTest {
                 "select count(*) from pg_locks where locktype = 'advisory'"
                     + " and database = (select oid from pg_database where datname = current_database())"))
         .isZero();
-  }
-
-  @Test
-  void claimWhoseProcessHasDied_isTakenOverAndReportedFromTheLedger() throws Exception {
-    Plan plan = Plans.create("orders", "carts");
-    executor.work("one", 1);
-    executor.decide(Decisions.approved("req-1", plan));
-    executor.ended("req-1");
-    // As a process leaves it that dies between the target's commit and its own.
-    executor
-        .database()
-        .inTransaction(
-            handle ->
-                handle.execute(
-                    "update executions set state = 'running', owner = 'dead', in_doubt = true,"
-                        + " lease_until = clock_timestamp() - interval '1 second'"));
-
-    await()
-        .until(
-            () ->
-                executor.number("select count(*) from executions where state = 'succeeded'") == 1);
-
-    assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(1);
-    assertThat(
-            executor
-                .envelopes()
-                .filter(envelope -> envelope.event() instanceof ExecutionSucceeded)
-                .map(envelope -> envelope.id()))
-        .hasSize(2)
-        .containsOnly(
-            executor
-                .envelopes()
-                .filter(envelope -> envelope.event() instanceof ExecutionSucceeded)
-                .findFirst()
-                .orElseThrow()
-                .id());
-  }
-
-  @Test
-  void outcomeThatOurDatabaseRefuses_isGivenBackAndReportedFromTheLedger() throws Exception {
-    // A sequence is not rolled back: the refusal happens once, and is not one that passes.
-    executor
-        .database()
-        .inTransaction(
-            handle ->
-                handle.execute(
-                    """
-                    create sequence refusals;
-                    create function refuse_once() returns trigger language plpgsql as
-                    $$ begin
-                      if nextval('refusals') = 1 then raise exception 'not this time'; end if;
-                      return new;
-                    end $$;
-                    create trigger refuse_once before update on executions for each row
-                      when (new.state = 'succeeded') execute function refuse_once()
-                    """));
-    executor.work("one", 1);
-    // While the process lives, no lease runs out.
-    try (Heartbeat heartbeat =
-        new Heartbeat(
-            executor.database(), "one", Duration.ofSeconds(10), new SimpleMeterRegistry())) {
-      executor.decide(Decisions.approved("req-1", Plans.create("orders", "carts")));
-
-      assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
-      assertThat(heartbeat.check()).isEqualTo(Health.ok());
-    }
-    assertThat(executor.number("select attempt from executions")).isEqualTo(2);
-    assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(1);
-    assertThat(executor.number("select count(*) from schema_changes_audit")).isEqualTo(1);
-    assertThat(executor.published(ExecutionSucceeded.class)).hasSize(1);
   }
 
   @Test

@@ -244,7 +244,9 @@ public final class Docket {
   /** The objects whose names stand in statements that a person wrote. */
   private Set<ObjectRef> mentioned(SchemaRequest request) {
     Set<ObjectRef> mentioned = new TreeSet<>();
-    for (String word : Mentions.of(request)) {
+    Set<String> words = new TreeSet<>();
+    request.changes().forEach(change -> words.addAll(change.words()));
+    for (String word : words) {
       entries
           .startingWith(key(NAMED, word, ""))
           .values()

@@ -1,35 +1,33 @@
 package io.schemawright.policy.plan;
 
+import io.schemawright.catalog.SqlStatement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The steps of statements that a person wrote: each one of its own, without an order of ours. */
 final class HandWritten {
-  /** What PostgreSQL runs outside of transactions only, or must not share one. */
-  private static final Pattern ALONE =
-      Pattern.compile(
-          "(?is)^\\s*(?:(?:create\\s+(?:unique\\s+)?index|drop\\s+index|reindex\\b.*?)\\s+concurrently\\b.*"
-              + "|reindex\\s*\\([^)]*concurrently.*|vacuum\\b.*|alter\\s+table\\b.*\\bconcurrently\\b.*"
-              + "|alter\\s+type\\b.*\\badd\\s+value\\b.*|alter\\s+table\\b.*\\bvalidate\\s+constraint\\b.*)");
-
-  private static final Pattern CONCURRENTLY = Pattern.compile("(?is).*\\bconcurrently\\b.*");
-
   private HandWritten() {}
 
   static List<DraftStep> steps(List<String> statements) {
     List<DraftStep> steps = new ArrayList<>();
     for (String statement : statements) {
       String summary = "run " + firstWords(statement);
-      if (!ALONE.matcher(statement).matches()) {
-        steps.add(DraftStep.transactional(summary, List.of(statement), List.of()));
-      } else if (CONCURRENTLY.matcher(statement).matches()) {
+      SqlStatement read = SqlStatement.split(statement).get(0);
+      if (read.words().contains("concurrently") || read.begins("vacuum")) {
         steps.add(DraftStep.concurrently(summary, statement, List.of()));
-      } else {
+      } else if (isBestAlone(read)) {
         steps.add(DraftStep.alone(summary, statement, List.of()));
+      } else {
+        steps.add(DraftStep.transactional(summary, List.of(statement), List.of()));
       }
     }
     return steps;
+  }
+
+  /** No statement of the same transaction may use a new value; a proof reads a whole table. */
+  private static boolean isBestAlone(SqlStatement statement) {
+    return (statement.begins("alter", "type") && statement.words().contains("add"))
+        || (statement.begins("alter", "table") && statement.words().contains("validate"));
   }
 
   private static String firstWords(String statement) {

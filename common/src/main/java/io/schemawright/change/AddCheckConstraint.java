@@ -1,0 +1,66 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+import java.util.Objects;
+
+/** Adds a condition that every row must meet. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record AddCheckConstraint(String schema, String table, RequestedCheck constraint)
+    implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "add-check-constraint";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<AddCheckConstraint> javaType() {
+      return AddCheckConstraint.class;
+    }
+  }
+
+  public AddCheckConstraint {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    constraint = Objects.requireNonNullElseGet(constraint, () -> new RequestedCheck(null, ""));
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    constraint.problems(problems, path + ".constraint", null);
+    return problems.found();
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    Problems problems = new Problems();
+    constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
+    AlteredTable.require(problems);
+    TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
+    return altered.toBuilder()
+        .checks(
+            TableParts.with(
+                altered.checks(),
+                constraint.check(
+                    table, AlteredTable.columns(altered), TableParts.names(altered, before))))
+        .build();
+  }
+}

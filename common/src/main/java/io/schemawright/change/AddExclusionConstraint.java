@@ -1,0 +1,67 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+import java.util.Objects;
+
+/** Adds an exclusion constraint. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record AddExclusionConstraint(String schema, String table, RequestedExclusion constraint)
+    implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "add-exclusion-constraint";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<AddExclusionConstraint> javaType() {
+      return AddExclusionConstraint.class;
+    }
+  }
+
+  public AddExclusionConstraint {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    constraint =
+        Objects.requireNonNullElseGet(
+            constraint, () -> new RequestedExclusion(null, null, List.of(), null));
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    constraint.problems(problems, path + ".constraint", null);
+    return problems.found();
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    Problems problems = new Problems();
+    constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
+    AlteredTable.require(problems);
+    TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
+    return altered.toBuilder()
+        .exclusions(
+            TableParts.with(
+                altered.exclusions(),
+                constraint.exclusion(table, TableParts.names(altered, before))))
+        .build();
+  }
+}

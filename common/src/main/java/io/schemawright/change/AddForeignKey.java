@@ -1,0 +1,129 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.Deferral;
+import io.schemawright.catalog.ForeignKey;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a foreign key. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record AddForeignKey(
+    String schema,
+    String table,
+    RequestedForeignKey constraint,
+    boolean matchFull,
+    @Nullable Deferral deferral)
+    implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "add-foreign-key";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<AddForeignKey> javaType() {
+      return AddForeignKey.class;
+    }
+  }
+
+  public AddForeignKey {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    constraint =
+        Objects.requireNonNullElseGet(
+            constraint,
+            () ->
+                new RequestedForeignKey(
+                    null,
+                    List.of(),
+                    new RequestedForeignKey.Target("public", "", List.of()),
+                    null,
+                    null));
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    constraint.problems(problems, path + ".constraint", null);
+    return problems.found();
+  }
+
+  @Override
+  public Set<ObjectRef> refersTo() {
+    ObjectRef to =
+        ObjectRef.table(constraint.references().schema(), constraint.references().table());
+    return to.equals(ObjectRef.table(schema, table)) ? Set.of() : Set.of(to);
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    Problems problems = new Problems();
+    constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
+    AlteredTable.require(problems);
+    TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
+    RequestedForeignKey.Target target = constraint.references();
+    TableSchema referenced =
+        AlteredTable.table(
+            before,
+            ObjectRef.table(target.schema(), target.table()),
+            "$.constraint.references.table");
+    target
+        .columns()
+        .forEach(
+            column -> AlteredTable.column(referenced, column, "$.constraint.references.columns"));
+    ForeignKey key = constraint.foreignKey(table, TableParts.names(altered, before));
+    return altered.toBuilder()
+        .foreignKeys(
+            TableParts.with(
+                altered.foreignKeys(),
+                new ForeignKey(
+                    key.name(),
+                    key.columns(),
+                    key.referencedSchema(),
+                    key.referencedTable(),
+                    referencedColumns(referenced, key),
+                    key.onDelete(),
+                    key.onUpdate(),
+                    matchFull,
+                    deferral,
+                    false,
+                    false)))
+        .build();
+  }
+
+  /** Without columns the key means the primary key, which the state afterwards names. */
+  private static List<String> referencedColumns(TableSchema referenced, ForeignKey key) {
+    if (!key.referencedColumns().isEmpty()) {
+      return key.referencedColumns();
+    }
+    PrimaryKey primary = referenced.primaryKey();
+    if (primary == null || primary.columns().size() != key.columns().size()) {
+      throw new DoesNotFit(
+          "$.constraint.references",
+          "the table %s.%s has no primary key of %d columns to refer to; name the columns"
+              .formatted(referenced.schema(), referenced.name(), key.columns().size()));
+    }
+    return primary.columns();
+  }
+}

@@ -1,0 +1,78 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.Deferral;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.UniqueConstraint;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Adds a unique constraint. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record AddUniqueConstraint(
+    String schema,
+    String table,
+    RequestedKey constraint,
+    boolean nullsNotDistinct,
+    @Nullable Deferral deferral)
+    implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "add-unique-constraint";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<AddUniqueConstraint> javaType() {
+      return AddUniqueConstraint.class;
+    }
+  }
+
+  public AddUniqueConstraint {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    constraint = Objects.requireNonNullElseGet(constraint, () -> new RequestedKey(null, List.of()));
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    constraint.problems(problems, path + ".constraint", null);
+    return problems.found();
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    Problems problems = new Problems();
+    constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
+    AlteredTable.require(problems);
+    TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
+    String name =
+        Objects.requireNonNullElseGet(
+            constraint.name(),
+            () -> TableParts.names(altered, before).unique(table, constraint.columns()));
+    return altered.toBuilder()
+        .uniqueConstraints(
+            TableParts.with(
+                altered.uniqueConstraints(),
+                new UniqueConstraint(
+                    name, constraint.columns(), List.of(), nullsNotDistinct, deferral)))
+        .build();
+  }
+}

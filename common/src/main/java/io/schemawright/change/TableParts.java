@@ -1,0 +1,240 @@
+package io.schemawright.change;
+
+import io.schemawright.catalog.CheckConstraint;
+import io.schemawright.catalog.ExclusionConstraint;
+import io.schemawright.catalog.ForeignKey;
+import io.schemawright.catalog.GeneratedNames;
+import io.schemawright.catalog.Index;
+import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TablePart;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.UniqueConstraint;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The constraints and indexes of a table by their names. */
+final class TableParts {
+  private TableParts() {}
+
+  static Set<String> constraints(TableSchema table) {
+    Set<String> names = new LinkedHashSet<>();
+    PrimaryKey key = table.primaryKey();
+    if (key != null) {
+      names.add(key.name());
+    }
+    table.uniqueConstraints().forEach(unique -> names.add(unique.name()));
+    table.checks().forEach(check -> names.add(check.name()));
+    table.foreignKeys().forEach(foreign -> names.add(foreign.name()));
+    table.exclusions().forEach(exclusion -> names.add(exclusion.name()));
+    table.others().stream()
+        .filter(part -> part.kind() == TablePart.Kind.CONSTRAINT)
+        .forEach(part -> names.add(part.name()));
+    return names;
+  }
+
+  static Set<String> indexes(TableSchema table) {
+    Set<String> names = new LinkedHashSet<>();
+    table.indexes().forEach(index -> names.add(index.name()));
+    return names;
+  }
+
+  static void requireConstraint(TableSchema table, String constraint, String path) {
+    require(table, constraint, path, "constraint", constraints(table));
+  }
+
+  static void requireIndex(TableSchema table, String index, String path) {
+    if (constraints(table).contains(index)) {
+      throw new DoesNotFit(
+          path,
+          "the index '%s' belongs to the constraint of that name; change the constraint"
+              .formatted(index));
+    }
+    require(table, index, path, "index", indexes(table));
+  }
+
+  private static void require(
+      TableSchema table, String name, String path, String what, Set<String> names) {
+    if (!names.contains(name)) {
+      throw new DoesNotFit(
+          path,
+          "the table %s.%s has no %s '%s'%s"
+              .formatted(
+                  table.schema(), table.name(), what, name, AlteredTable.nearest(name, names)));
+    }
+  }
+
+  /** Refuses a name that a constraint or an index of the table has. */
+  static void requireFree(TableSchema table, @Nullable String name, String path) {
+    if (name != null && (constraints(table).contains(name) || indexes(table).contains(name))) {
+      throw new DoesNotFit(
+          path,
+          "the table %s.%s has a constraint or an index '%s' already; choose another name"
+              .formatted(table.schema(), table.name(), name));
+    }
+  }
+
+  /** Names for a new part of the table. */
+  static GeneratedNames names(TableSchema table, SchemaState before) {
+    Set<String> taken = new LinkedHashSet<>();
+    before
+        .objects()
+        .forEach(
+            (ref, definition) -> {
+              if (ref.schema().equals(table.schema())) {
+                taken.add(ref.name());
+                if (definition instanceof TableSchema other) {
+                  taken.addAll(constraints(other));
+                  taken.addAll(indexes(other));
+                }
+              }
+            });
+    return new GeneratedNames(taken);
+  }
+
+  static <T> List<T> with(List<T> parts, T part) {
+    List<T> more = new ArrayList<>(parts);
+    more.add(part);
+    return more;
+  }
+
+  private static <T> List<T> without(List<T> parts, Function<T, String> name, String gone) {
+    return parts.stream().filter(part -> !name.apply(part).equals(gone)).toList();
+  }
+
+  private static <T> List<T> each(List<T> parts, Function<T, T> change) {
+    return parts.stream().map(change).toList();
+  }
+
+  static TableSchema withoutConstraint(TableSchema table, String name) {
+    PrimaryKey key = table.primaryKey();
+    return table.toBuilder()
+        .primaryKey(key != null && key.name().equals(name) ? null : key)
+        .uniqueConstraints(without(table.uniqueConstraints(), UniqueConstraint::name, name))
+        .checks(without(table.checks(), CheckConstraint::name, name))
+        .foreignKeys(without(table.foreignKeys(), ForeignKey::name, name))
+        .exclusions(without(table.exclusions(), ExclusionConstraint::name, name))
+        .others(
+            table.others().stream()
+                .filter(
+                    part -> part.kind() != TablePart.Kind.CONSTRAINT || !part.name().equals(name))
+                .toList())
+        .build();
+  }
+
+  static TableSchema withoutIndex(TableSchema table, String name) {
+    return table.toBuilder().indexes(without(table.indexes(), Index::name, name)).build();
+  }
+
+  static TableSchema withIndexRenamed(TableSchema table, String from, String to) {
+    return table.toBuilder()
+        .indexes(
+            each(
+                table.indexes(),
+                index ->
+                    !index.name().equals(from)
+                        ? index
+                        : new Index(
+                            to,
+                            index.method(),
+                            index.keys(),
+                            index.include(),
+                            index.unique(),
+                            index.nullsNotDistinct(),
+                            index.predicate(),
+                            index.invalid())))
+        .build();
+  }
+
+  static TableSchema withConstraintRenamed(TableSchema table, String from, String to) {
+    PrimaryKey key = table.primaryKey();
+    return table.toBuilder()
+        .primaryKey(
+            key != null && key.name().equals(from)
+                ? new PrimaryKey(to, key.columns(), key.include(), key.deferral())
+                : key)
+        .uniqueConstraints(
+            each(
+                table.uniqueConstraints(),
+                unique ->
+                    !unique.name().equals(from)
+                        ? unique
+                        : new UniqueConstraint(
+                            to,
+                            unique.columns(),
+                            unique.include(),
+                            unique.nullsNotDistinct(),
+                            unique.deferral())))
+        .checks(
+            each(
+                table.checks(),
+                check ->
+                    !check.name().equals(from)
+                        ? check
+                        : new CheckConstraint(
+                            to,
+                            check.expression(),
+                            check.noInherit(),
+                            check.notValid(),
+                            check.notEnforced())))
+        .foreignKeys(
+            each(
+                table.foreignKeys(),
+                foreign -> !foreign.name().equals(from) ? foreign : renamed(foreign, to)))
+        .exclusions(
+            each(
+                table.exclusions(),
+                exclusion ->
+                    !exclusion.name().equals(from)
+                        ? exclusion
+                        : new ExclusionConstraint(
+                            to,
+                            exclusion.method(),
+                            exclusion.elements(),
+                            exclusion.include(),
+                            exclusion.predicate(),
+                            exclusion.deferral())))
+        .build();
+  }
+
+  private static ForeignKey renamed(ForeignKey key, String name) {
+    return foreignKey(key, name, key.notValid());
+  }
+
+  static TableSchema withConstraintValid(TableSchema table, String name) {
+    return table.toBuilder()
+        .checks(
+            each(
+                table.checks(),
+                check ->
+                    !check.name().equals(name)
+                        ? check
+                        : new CheckConstraint(
+                            name, check.expression(), check.noInherit(), false, false)))
+        .foreignKeys(
+            each(
+                table.foreignKeys(),
+                foreign ->
+                    !foreign.name().equals(name) ? foreign : foreignKey(foreign, name, false)))
+        .build();
+  }
+
+  private static ForeignKey foreignKey(ForeignKey key, String name, boolean notValid) {
+    return new ForeignKey(
+        name,
+        key.columns(),
+        key.referencedSchema(),
+        key.referencedTable(),
+        key.referencedColumns(),
+        key.onDelete(),
+        key.onUpdate(),
+        key.matchFull(),
+        key.deferral(),
+        notValid,
+        key.notEnforced());
+  }
+}

@@ -1,0 +1,64 @@
+package io.schemawright.executor.run;
+
+import io.schemawright.catalog.Identifiers;
+import io.schemawright.catalog.ObjectKind;
+import io.schemawright.plan.TableLock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Locks on tables, taken before the statements that need them. */
+final class TableLocks {
+  private TableLocks() {}
+
+  /** Those of the locks whose tables exist, in the same order. */
+  static List<TableLock> existing(Connection connection, List<TableLock> locks)
+      throws SQLException {
+    List<TableLock> tables =
+        locks.stream().filter(lock -> lock.object().kind() == ObjectKind.TABLE).toList();
+    if (tables.isEmpty()) {
+      return tables;
+    }
+    List<TableLock> existing = new ArrayList<>();
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            select position - 1 as position
+              from unnest(?::text[]) with ordinality as wanted (name, position)
+             where pg_catalog.to_regclass(name) is not null order by position
+            """)) {
+      query.setArray(
+          1, connection.createArrayOf("text", tables.stream().map(TableLocks::name).toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          existing.add(tables.get(row.getInt("position")));
+        }
+      }
+    }
+    return existing;
+  }
+
+  /** Takes one, or gives up at the deadline, a value of {@link System#nanoTime}. */
+  static void take(Connection connection, TableLock lock, long deadline) throws SQLException {
+    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    try (Statement statement = connection.createStatement()) {
+      // Not its partitions: those that a statement locks too are named by locks of their own.
+      statement.execute(
+          "set local lock_timeout = %d; lock table only %s in %s mode"
+              .formatted(
+                  Math.max(1, left),
+                  name(lock),
+                  lock.mode().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+    }
+  }
+
+  private static String name(TableLock lock) {
+    return Identifiers.quote(lock.object().schema(), lock.object().name());
+  }
+}

@@ -1,0 +1,298 @@
+package io.schemawright.executor.run;
+
+import io.schemawright.catalog.Introspection;
+import io.schemawright.catalog.ObjectKind;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.event.ExecutionWaitingForLock.Blocker;
+import io.schemawright.executor.ledger.StepRecord;
+import io.schemawright.executor.target.Target;
+import io.schemawright.plan.ObjectState;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.Step;
+import io.schemawright.plan.StepMode;
+import io.schemawright.plan.TableLock;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connection that runs a plan, and what is known about it should it break off: what was being
+ * done, who was in the way, whether a commit got an answer. For one thread.
+ */
+final class TargetSession {
+  private final Target target;
+  private final Connection connection;
+  private final Plan plan;
+  private final LockWatch lockWatch;
+  private final RunMetrics metrics;
+  private final UnaryOperator<Duration> lockTimeout;
+  private boolean inDoubt;
+  private boolean committed;
+  private int pid;
+  private String doing = "the change";
+  private List<Blocker> blockers = List.of();
+  private @Nullable ObjectRef sought;
+
+  /**
+   * A session that has done nothing yet.
+   *
+   * @param lockTimeout how much of a step's lock timeout this try may use
+   */
+  TargetSession(
+      Target target,
+      Connection connection,
+      Plan plan,
+      LockWatch lockWatch,
+      RunMetrics metrics,
+      UnaryOperator<Duration> lockTimeout) {
+    this.target = target;
+    this.connection = connection;
+    this.plan = plan;
+    this.lockWatch = lockWatch;
+    this.metrics = metrics;
+    this.lockTimeout = lockTimeout;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  String target() {
+    return target.name();
+  }
+
+  RunMetrics metrics() {
+    return metrics;
+  }
+
+  /** Whether a commit of this session got no answer. */
+  boolean inDoubt() {
+    return inDoubt;
+  }
+
+  /** Whether something that this session did may have stayed. */
+  boolean hasCommitted() {
+    return committed || inDoubt;
+  }
+
+  String doing() {
+    return doing;
+  }
+
+  void doing(String what) {
+    doing = what;
+  }
+
+  List<Blocker> blockers() {
+    return blockers;
+  }
+
+  /** What was waited for, where that is certain. */
+  @Nullable ObjectRef sought() {
+    return sought;
+  }
+
+  /** Begins anew: what is in progress is rolled back. */
+  void begin() throws SQLException {
+    if (connection.getAutoCommit()) {
+      connection.setAutoCommit(false);
+    } else {
+      connection.rollback();
+    }
+  }
+
+  /** Ends what only has read. */
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  /** Commits; a fault leaves {@link #inDoubt} saying whether that may have happened. */
+  void commit() throws SQLException {
+    doing = "the commit";
+    inDoubt = true;
+    try {
+      connection.commit();
+      inDoubt = false;
+      committed = true;
+    } catch (SQLException e) {
+      inDoubt = !Faults.certainlyRolledBack(e);
+      throw e;
+    }
+  }
+
+  /**
+   * The limits of a step for this transaction, and the search path, should the step before have
+   * changed it.
+   */
+  void limit(Step step) throws SQLException {
+    limit(step, true);
+  }
+
+  private void limit(Step step, boolean forTransaction) throws SQLException {
+    try (PreparedStatement settings =
+        connection.prepareStatement(
+            "select pg_catalog.pg_backend_pid(), pg_catalog.set_config('lock_timeout', ?, ?),"
+                + " pg_catalog.set_config('statement_timeout', ?, ?),"
+                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
+                + " case when pg_catalog.current_setting('search_path') operator(pg_catalog.<>) ?"
+                + " then pg_catalog.set_config('search_path', ?, ?) end")) {
+      settings.setString(1, Long.toString(lockTimeoutOf(step)));
+      settings.setBoolean(2, forTransaction);
+      settings.setString(3, Long.toString(step.statementTimeoutMillis()));
+      settings.setBoolean(4, forTransaction);
+      settings.setString(5, Target.SEARCH_PATH);
+      settings.setString(6, Target.SEARCH_PATH);
+      settings.setBoolean(7, forTransaction);
+      try (ResultSet row = settings.executeQuery()) {
+        row.next();
+        pid = row.getInt(1);
+      }
+    }
+  }
+
+  private long lockTimeoutOf(Step step) {
+    return step.lockTimeoutMillis() == 0
+        ? 0 // None at all: CREATE INDEX CONCURRENTLY would leave an invalid index.
+        : lockTimeout.apply(Duration.ofMillis(step.lockTimeoutMillis())).toMillis();
+  }
+
+  /**
+   * Takes the locks in their order under one deadline, which is the step's lock timeout: who waits
+   * for the second table makes others wait for the first. What does not exist yet is left out.
+   */
+  void lock(List<TableLock> locks, Step step) throws SQLException {
+    List<TableLock> existing = TableLocks.existing(connection, locks);
+    if (existing.isEmpty()) {
+      return;
+    }
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lockTimeoutOf(step));
+    try (LockWatch.Watched watched = watch(step)) {
+      try {
+        for (TableLock lock : existing) {
+          doing = "the lock on " + lock.object() + " for " + named(step);
+          sought = lock.object();
+          TableLocks.take(connection, lock, deadline);
+        }
+      } finally {
+        seen(watched);
+      }
+    }
+    sought = null;
+    limit(step);
+  }
+
+  /** The plan's objects as they are now. */
+  Map<ObjectRef, ObjectState> read() throws SQLException {
+    return new TreeMap<>(
+        ObjectState.of(plan.objects(), Introspection.read(connection, plan.objects())));
+  }
+
+  /** The same, from a transaction of its own. */
+  Map<ObjectRef, ObjectState> readAlone() throws SQLException {
+    begin();
+    Map<ObjectRef, ObjectState> states = read();
+    connection.rollback();
+    return states;
+  }
+
+  /** Runs statements in the transaction in progress; returns how many milliseconds they took. */
+  long execute(Step step, List<String> statements) throws SQLException {
+    long begin = System.nanoTime();
+    try (LockWatch.Watched watched = watch(step);
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false); // Braces are PostgreSQL's, not JDBC's.
+      try {
+        for (String sql : statements) {
+          doing = "a statement of " + named(step);
+          statement.execute(sql);
+        }
+      } finally {
+        seen(watched);
+      }
+    }
+    doing = named(step);
+    long nanos = System.nanoTime() - begin;
+    metrics.ran(step.mode(), nanos);
+    return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  /** Runs statements outside of any transaction, each under the step's limits. */
+  long executeAlone(Step step, List<String> statements) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+    limit(step, false);
+    committed = true;
+    long millis;
+    try {
+      millis = execute(step, statements);
+    } catch (SQLException e) {
+      try {
+        resetLimits();
+      } catch (SQLException broken) {
+        e.addSuppressed(broken);
+      }
+      throw e;
+    }
+    resetLimits();
+    return millis;
+  }
+
+  private void resetLimits() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("reset lock_timeout; reset statement_timeout");
+    }
+  }
+
+  static String named(Step step) {
+    return "step " + step.number() + " (" + step.summary() + ")";
+  }
+
+  private LockWatch.Watched watch(Step step) {
+    return lockWatch.watch(target, pid, Duration.ofMillis(lockTimeoutOf(step)));
+  }
+
+  private void seen(LockWatch.Watched watched) {
+    if (!watched.blockers().isEmpty()) {
+      blockers = watched.blockers();
+    }
+  }
+
+  /** What became of a step, for the ledger. */
+  StepRecord record(Step step, long millis, Collection<ObjectState> states, long rows)
+      throws SQLException {
+    return new StepRecord(
+        step.number(),
+        step.summary(),
+        millis,
+        List.copyOf(states),
+        isLast(step) ? sizes() : List.of(),
+        rows);
+  }
+
+  private boolean isLast(Step step) {
+    return plan.steps().stream()
+        .noneMatch(other -> other.number() > step.number() && other.mode() != StepMode.CHECK);
+  }
+
+  private List<StepRecord.Size> sizes() throws SQLException {
+    List<ObjectRef> tables =
+        plan.objects().stream().filter(ref -> ref.kind() == ObjectKind.TABLE).toList();
+    List<StepRecord.Size> sizes = new ArrayList<>();
+    Introspection.statistics(connection, tables)
+        .forEach((table, statistics) -> sizes.add(new StepRecord.Size(table, statistics)));
+    return sizes;
+  }
+}

@@ -168,7 +168,7 @@ final class Cases {
     } else {
       docket.lift(event.requestId(), plan);
     }
-    docket.close(file.decision());
+    docket.close(file.decision(), event instanceof ExecutionSucceeded);
     return List.of();
   }
 
@@ -240,7 +240,7 @@ final class Cases {
     } else if (decision.verdict() instanceof Verdict.Cancelled && unfinished) {
       docket.keep(next); // The executor says whether that came in time.
     } else if (decision.verdict().isFinal()) {
-      docket.close(decision);
+      docket.close(decision, false);
     } else {
       docket.keep(next);
     }

@@ -1,6 +1,11 @@
 package io.schemawright.policy;
 
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.change.Change;
 import io.schemawright.change.Problem;
+import io.schemawright.change.RollBack;
+import io.schemawright.change.Work;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.plan.Finding;
@@ -9,17 +14,22 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
-import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.CompletedPlans;
+import io.schemawright.policy.plan.Planned;
 import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rule.Proposal;
+import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Comes to one decision about one request: plans, rehearses, judges. Its only effect is the
@@ -29,12 +39,19 @@ final class Deliberation {
   private final Policy policy;
   private final PolicySet policySet;
   private final Rehearsals rehearsals;
+  private final CompletedPlans completed;
   private final Clock clock;
 
-  Deliberation(Policy policy, PolicySet policySet, Rehearsals rehearsals, Clock clock) {
+  Deliberation(
+      Policy policy,
+      PolicySet policySet,
+      Rehearsals rehearsals,
+      CompletedPlans completed,
+      Clock clock) {
     this.policy = policy;
     this.policySet = policySet;
     this.rehearsals = rehearsals;
+    this.completed = completed;
     this.clock = clock;
   }
 
@@ -62,23 +79,28 @@ final class Deliberation {
     }
     Proposal proposal =
         new Proposal(
-            request, submission, policySet, docket.surroundings(request), Optional.empty());
+            request, submission, policySet, surroundings(docket, request), Optional.empty());
     List<Finding> findings = policy.findings(proposal);
     if (Policy.hasErrors(findings)) {
       return refused(request, submission, revision, number, findings);
     }
-    Draft draft;
+    Planned planned;
     try {
-      draft = Planner.draft(request, target.postgresMajor(), proposal.surroundings());
-    } catch (IllegalArgumentException e) {
-      return refused(request, submission, revision, number, List.of(unplannable(e)));
+      planned =
+          new Planner(completed(docket), rehearsals)
+              .plan(request, target.postgresMajor(), proposal.surroundings());
+    } catch (Unplannable e) {
+      return refused(request, submission, revision, number, List.of(e.finding()));
     }
-    Rehearsed rehearsed = rehearsals.rehearse(draft);
+    Proposal looked = proposal.planned(planned.alterations(), planned.works());
+    List<Finding> second = policy.findings(looked);
+    if (Policy.hasErrors(second)) {
+      return refused(request, submission, revision, number, second);
+    }
+    Rehearsed rehearsed = rehearsals.rehearse(planned.draft());
     Policy.Opinion opinion =
         policy.judge(
-            proposal.rehearsed(rehearsed.rehearsal()),
-            rehearsed.plan().isPresent(),
-            clock.instant());
+            looked.rehearsed(rehearsed.rehearsal()), rehearsed.plan().isPresent(), clock.instant());
     return DecisionSize.fitted(
         new DecisionMade(
             request,
@@ -116,6 +138,21 @@ final class Deliberation {
             policySet.ref()));
   }
 
+  /** With what a change touched that is to be taken back. */
+  private Surroundings surroundings(Docket docket, SchemaRequest request) {
+    Set<ObjectRef> more = new TreeSet<>();
+    for (Change change : request.changes()) {
+      if (change instanceof RollBack back
+          && back.work(SchemaState.empty()) instanceof Work.RollBack work) {
+        completed(docket)
+            .find(work.requestId())
+            .map(DecisionMade::plan)
+            .ifPresent(plan -> more.addAll(plan.objects()));
+      }
+    }
+    return docket.surroundings(request, more);
+  }
+
   /** Intake has refused these already; nothing that contradicts itself is judged any further. */
   private static List<Finding> problems(SchemaRequest request) {
     List<Finding> findings = new ArrayList<>();
@@ -133,13 +170,12 @@ final class Deliberation {
     return findings;
   }
 
-  private static Finding unplannable(IllegalArgumentException reason) {
-    return new Finding(
-        "cannot-be-planned",
-        Severity.ERROR,
-        "$.changes",
-        "no statements can be written for the change: " + reason.getMessage(),
-        "mend what it complains about and send a new request");
+  /** What the docket knows to have happened, by the record of what was decided about it. */
+  private CompletedPlans completed(Docket docket) {
+    return id ->
+        docket.closed(id).filter(Docket.Closed::succeeded).isPresent()
+            ? completed.find(id)
+            : Optional.empty();
   }
 
   /** Whether the plan still begins from what is there and nothing speaks against it by now. */
@@ -156,7 +192,7 @@ final class Deliberation {
             decision.request(),
             decision.submission(),
             policySet,
-            docket.surroundings(decision.request()),
+            surroundings(docket, decision.request()),
             Optional.ofNullable(decision.rehearsal()));
     return unchanged && !Policy.hasErrors(policy.findings(proposal));
   }

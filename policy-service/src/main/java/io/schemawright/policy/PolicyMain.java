@@ -4,6 +4,7 @@ import io.schemawright.database.Database;
 import io.schemawright.messaging.Messaging;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.record.PolicySets;
+import io.schemawright.policy.record.RecordedDecisions;
 import io.schemawright.policy.record.Recorder;
 import io.schemawright.policy.rehearsal.ScratchServer;
 import io.schemawright.policy.rule.Rules;
@@ -35,6 +36,7 @@ public final class PolicyMain {
                   new Policy(Rules.load()),
                   policySet,
                   scratch,
+                  new RecordedDecisions(database),
                   Clock.systemUTC(),
                   service.metrics());
           service.add(

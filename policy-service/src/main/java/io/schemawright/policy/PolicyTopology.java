@@ -5,6 +5,7 @@ import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.TargetPartitioner;
 import io.schemawright.messaging.Topic;
 import io.schemawright.plan.PolicySet;
+import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import java.time.Clock;
 import java.util.List;
@@ -34,6 +35,7 @@ import org.apache.kafka.streams.state.Stores;
  * @param policy judges
  * @param policySet the rules in force
  * @param rehearsals where plans are tried out
+ * @param completed what was decided about changes that may be taken back
  * @param clock tells from when the time for a review counts
  * @param metrics where the counters go
  */
@@ -42,6 +44,7 @@ public record PolicyTopology(
     Policy policy,
     PolicySet policySet,
     Rehearsals rehearsals,
+    CompletedPlans completed,
     Clock clock,
     MeterRegistry metrics)
     implements Supplier<Topology> {
@@ -68,7 +71,7 @@ public record PolicyTopology(
 
   @Override
   public Topology get() {
-    Cases cases = new Cases(new Deliberation(policy, policySet, rehearsals, clock));
+    Cases cases = new Cases(new Deliberation(policy, policySet, rehearsals, completed, clock));
     PolicyMetrics counters = new PolicyMetrics(metrics);
     StoreBuilder<KeyValueStore<String, byte[]>> docket =
         Stores.keyValueStoreBuilder(

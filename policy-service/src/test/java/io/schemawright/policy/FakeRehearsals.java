@@ -2,6 +2,7 @@ package io.schemawright.policy;
 
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
@@ -16,6 +17,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** A rehearsal that PostgreSQL is not needed for: each table reads as it was asked for. */
 final class FakeRehearsals implements Rehearsals {
@@ -58,9 +60,16 @@ final class FakeRehearsals implements Rehearsals {
     List<List<ObjectState>> back = new ArrayList<>();
     for (int i = 0; i < draft.steps().size(); i++) {
       up.add(draft.touched().stream().map(ref -> new ObjectState(ref, table(ref))).toList());
-      back.add(draft.touched().stream().map(ref -> new ObjectState(ref, null)).toList());
     }
-    return Rehearsed.passed(draft.plan(draft.before(), up, back, effects), true, "", effects, 4);
+    for (int i = 0; i < draft.down().size(); i++) {
+      back.add(draft.before());
+    }
+    return Rehearsed.passed(draft.plan(up, back, effects), true, "", effects, 4);
+  }
+
+  @Override
+  public SchemaState printed(int postgresMajor, SchemaState state, Set<ObjectRef> wanted) {
+    return state;
   }
 
   private CatalogObject table(ObjectRef ref) {

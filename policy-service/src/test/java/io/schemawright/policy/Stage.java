@@ -11,6 +11,7 @@ import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.plan.PolicySet;
+import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.rule.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,6 +61,7 @@ final class Stage implements AutoCloseable {
                     new Policy(Rules.load()),
                     set,
                     rehearsals,
+                    CompletedPlans.none(),
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     metrics)
                 .get(),

@@ -1,5 +1,7 @@
 package io.schemawright.policy.docket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
@@ -19,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,6 +43,8 @@ public final class Docket {
   private static final String CLOSED = "closed";
   private static final String CLAIM = "claim";
   private static final String PARKED = "parked";
+  private static final String DEPENDENT = "dependent";
+  private static final String NAMED = "named";
 
   /** What a request that is not at its end has to do with an object. */
   private record Claim(RequestId request, boolean touches, boolean approved) {}
@@ -49,8 +54,9 @@ public final class Docket {
    *
    * @param revision the last one
    * @param number that of the last decision
+   * @param succeeded whether what it asked for has happened
    */
-  public record Closed(int revision, int number) {}
+  public record Closed(int revision, int number, boolean succeeded) {}
 
   private record LaidStates(List<Laid> states) {}
 
@@ -85,14 +91,19 @@ public final class Docket {
     if (catalogued(ref).filter(known -> known.version() > changed.version()).isPresent()) {
       return; // An earlier record, sent once more.
     }
+    catalogued(ref).ifPresent(known -> unindex(known.object()));
     write(key(CATALOG, ref.key()), changed);
     keepLaid(ref, laid -> !laid.endsWith(changed));
+    index(changed.object());
+    indexLaid(ref);
   }
 
   /** The object is gone from the catalog. */
   public void uncatalogue(ObjectRef ref) {
+    catalogued(ref).ifPresent(known -> unindex(known.object()));
     entries.put(key(CATALOG, ref.key()), null);
     keepLaid(ref, laid -> laid.state().object() != null && laid.version() == null);
+    indexLaid(ref);
   }
 
   /** The object as it will be after every approved change. */
@@ -109,7 +120,15 @@ public final class Docket {
       List<Laid> laid = new ArrayList<>(laid(state.ref()));
       laid.add(new Laid(request, state, null));
       writeLaid(state.ref(), laid);
+      indexLaid(state.ref());
     }
+  }
+
+  private void indexLaid(ObjectRef ref) {
+    laid(ref).stream()
+        .map(laid -> laid.state().object())
+        .filter(Objects::nonNull)
+        .forEach(this::index);
   }
 
   /** Takes off what was laid over the catalog for a change that will not happen. */
@@ -163,12 +182,14 @@ public final class Docket {
         .forEach(ref -> claim(ref, decision.requestId(), false, file.isApproved()));
   }
 
-  /** Closes a request that is at its end. */
-  public void close(DecisionMade decision) {
+  /** Closes a request that is at its end; {@code succeeded} if what it asked for has happened. */
+  public void close(DecisionMade decision, boolean succeeded) {
     RequestId request = decision.requestId();
     file(request).ifPresent(file -> unclaim(file.decision()));
     entries.put(key(CASE, request.value()), null);
-    write(key(CLOSED, request.value()), new Closed(decision.revision(), decision.number()));
+    write(
+        key(CLOSED, request.value()),
+        new Closed(decision.revision(), decision.number(), succeeded));
   }
 
   /** Keeps a request until its target is known. */
@@ -183,34 +204,87 @@ public final class Docket {
     return waiting.values().stream().map(value -> decode(value, ParkedRequest.class)).toList();
   }
 
-  /** What is around a request, which itself is left out. */
-  public Surroundings surroundings(SchemaRequest request) {
-    Map<ObjectRef, CatalogObject> objects = new HashMap<>();
+  /**
+   * What is around a request, which itself is left out.
+   *
+   * @param more objects that it touches without naming them
+   */
+  public Surroundings surroundings(SchemaRequest request, Set<ObjectRef> more) {
+    Set<ObjectRef> named = named(request);
+    named.addAll(more);
+    Set<ObjectRef> whole = new TreeSet<>(request.touches());
+    whole.addAll(more);
+    Set<ObjectRef> mentioned = mentioned(request);
+    whole.addAll(mentioned);
+    Map<ObjectRef, CatalogObject> objects =
+        new Neighbourhood(ref -> Optional.ofNullable(state(ref).object()), this::dependents)
+            .around(named, whole);
     Map<ObjectRef, RequestId> pending = new HashMap<>();
     Map<ObjectRef, TableStatistics> statistics = new HashMap<>();
-    Set<ObjectRef> named = new TreeSet<>(request.touches());
-    named.addAll(refersTo(request));
     for (ObjectRef ref : named) {
-      CatalogObject object = state(ref).object();
-      if (object != null) {
-        objects.put(ref, object);
-      }
       claims(ref)
           .filter(claim -> claim.touches() && !claim.approved())
           .filter(claim -> !claim.request().equals(request.requestId()))
           .findFirst()
           .ifPresent(claim -> pending.put(ref, claim.request()));
-      size(ref).ifPresent(size -> statistics.put(ref, size));
     }
-    return new Surroundings(objects, pending, statistics);
+    Set<ObjectRef> sized = new TreeSet<>(objects.keySet());
+    sized.addAll(named);
+    sized.forEach(ref -> size(ref).ifPresent(size -> statistics.put(ref, size)));
+    return new Surroundings(objects, pending, statistics, mentioned);
+  }
+
+  private Set<ObjectRef> named(SchemaRequest request) {
+    Set<ObjectRef> named = new TreeSet<>(request.touches());
+    named.addAll(refersTo(request));
+    named.addAll(mentioned(request));
+    return named;
+  }
+
+  /** The objects whose names stand in statements that a person wrote. */
+  private Set<ObjectRef> mentioned(SchemaRequest request) {
+    Set<ObjectRef> mentioned = new TreeSet<>();
+    Set<String> words = new TreeSet<>();
+    request.changes().forEach(change -> words.addAll(change.words()));
+    for (String word : words) {
+      entries
+          .startingWith(key(NAMED, word, ""))
+          .values()
+          .forEach(
+              ref -> {
+                ObjectRef found = ObjectRef.parse(new String(ref, UTF_8));
+                if (state(found).object() != null) {
+                  mentioned.add(found);
+                }
+              });
+    }
+    return mentioned;
+  }
+
+  private List<ObjectRef> dependents(ObjectRef ref) {
+    return entries.startingWith(key(DEPENDENT, ref.key(), "")).values().stream()
+        .map(value -> ObjectRef.parse(new String(value, UTF_8)))
+        .toList();
+  }
+
+  /** Remembers what the object rests on and how it is named; stale entries are seen through. */
+  private void index(CatalogObject object) {
+    byte[] key = object.ref().key().getBytes(UTF_8);
+    entries.put(key(NAMED, object.ref().name(), object.ref().key()), key);
+    Neighbourhood.restsOn(object.definition())
+        .forEach(on -> entries.put(key(DEPENDENT, on.key(), object.ref().key()), key));
+  }
+
+  private void unindex(CatalogObject object) {
+    entries.put(key(NAMED, object.ref().name(), object.ref().key()), null);
+    Neighbourhood.restsOn(object.definition())
+        .forEach(on -> entries.put(key(DEPENDENT, on.key(), object.ref().key()), null));
   }
 
   /** The approved, unfinished requests that must be done before this one. */
   public List<RequestId> dependencies(SchemaRequest request) {
     Set<ObjectRef> touched = request.touches();
-    Set<ObjectRef> named = new TreeSet<>(touched);
-    named.addAll(refersTo(request));
-    return named.stream()
+    return named(request).stream()
         .flatMap(
             ref ->
                 claims(ref)

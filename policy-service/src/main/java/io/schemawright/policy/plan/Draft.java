@@ -1,19 +1,20 @@
 package io.schemawright.policy.plan;
 
-import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.plan.Batches;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.plan.Effect;
+import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
-import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A plan before it was rehearsed: what would be run, on what, and what must be there for it.
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param postgresMajor its major version
  * @param steps the way up
  * @param down the way back from the end, in order
- * @param before the objects that it touches, as they are, as far as that is known before it runs
- * @param needed other objects that must be there: what the touched ones rest on, and what rests on
- *     them
- * @param byHand whether a person wrote statements of it, so that only the rehearsal shows which
- *     objects it touches: any of {@code needed}, or new ones
+ * @param before the objects that it touches, as they are
+ * @param standing all that is known to be there, what it touches included
+ * @param whole what of it must be there as it is; the rest only in the shape that is referred to
+ * @param trash tables that earlier changes have moved away, and the schemas where they lie
+ * @param open whether it may touch more than is known before it has run
  */
 public record Draft(
     String target,
@@ -34,80 +35,50 @@ public record Draft(
     List<DraftStep> steps,
     List<DraftStep> down,
     List<ObjectState> before,
-    List<CatalogObject> needed,
-    boolean byHand) {
-
-  /** How long one try may wait for a lock. */
-  public static final long LOCK_TIMEOUT_MILLIS = 1_000;
-
-  /** How long one statement may run that keeps others waiting. */
-  public static final long STATEMENT_TIMEOUT_MILLIS = 30_000;
-
-  /** How long one statement may run that keeps nobody waiting. */
-  public static final long LONG_TIMEOUT_MILLIS = 6 * 3_600_000;
-
-  /**
-   * A step without the states that only a rehearsal shows.
-   *
-   * @param summary what it does, for people
-   * @param mode how it is run
-   * @param statements SQL, each one statement
-   * @param undo SQL that leads back
-   * @param lockTimeoutMillis how long one try may wait for a lock; 0 for as long as it takes
-   * @param statementTimeoutMillis how long one statement may run
-   * @param batches how a batched step is cut up; null for every other
-   */
-  public record DraftStep(
-      String summary,
-      StepMode mode,
-      List<String> statements,
-      List<String> undo,
-      long lockTimeoutMillis,
-      long statementTimeoutMillis,
-      @Nullable Batches batches) {
-    public DraftStep {
-      statements = List.copyOf(statements);
-      undo = List.copyOf(undo);
-    }
-
-    /** A step in a transaction. */
-    public DraftStep(String summary, List<String> statements, List<String> undo) {
-      this(
-          summary,
-          StepMode.TRANSACTIONAL,
-          statements,
-          undo,
-          LOCK_TIMEOUT_MILLIS,
-          STATEMENT_TIMEOUT_MILLIS,
-          null);
-    }
-  }
+    SchemaState standing,
+    Set<ObjectRef> whole,
+    Map<String, TableSchema> trash,
+    boolean open) {
 
   public Draft {
     steps = List.copyOf(steps);
     down = List.copyOf(down);
     before = List.copyOf(before);
-    needed = List.copyOf(needed);
+    whole = Set.copyOf(whole);
+    trash = Map.copyOf(trash);
   }
 
-  /** The objects that it is known to touch. */
+  /** The objects that it touches. */
   public List<ObjectRef> touched() {
     return before.stream().map(ObjectState::ref).toList();
+  }
+
+  /** The same, with more objects that were seen to be touched. */
+  public Draft touching(List<ObjectState> more) {
+    List<ObjectState> all = new ArrayList<>(before);
+    all.addAll(more);
+    return new Draft(target, postgresMajor, steps, down, all, standing, whole, trash, open);
+  }
+
+  /** What is lost by each step, by what the statements say. */
+  public List<Effect> losses() {
+    List<Effect> losses = new ArrayList<>();
+    for (int i = 0; i < steps.size(); i++) {
+      for (ObjectRef object : steps.get(i).loses()) {
+        losses.add(new Effect(i + 1, EffectKind.DATA_LOSS, object, null));
+      }
+    }
+    return losses;
   }
 
   /**
    * The plan with the states that were read after each step.
    *
-   * @param from the touched objects as they were read before the first step
    * @param up the states after each step of the way up
    * @param back the states after each step of the way back, as many as were reached
    * @param effects what the way up did to what existed before
    */
-  public Plan plan(
-      List<ObjectState> from,
-      List<List<ObjectState>> up,
-      List<List<ObjectState>> back,
-      List<Effect> effects) {
+  public Plan plan(List<List<ObjectState>> up, List<List<ObjectState>> back, List<Effect> effects) {
     if (up.size() != steps.size()) {
       throw new IllegalArgumentException(
           "%d steps, but the states after %d".formatted(steps.size(), up.size()));
@@ -116,9 +87,9 @@ public record Draft(
     return Plan.of(
         target,
         postgresMajor,
-        numbered(steps, from, up, effects),
+        numbered(steps, before, up, effects),
         back.size() == down.size() ? numbered(down, after, back, List.of()) : List.of(),
-        from,
+        before,
         after);
   }
 

@@ -1,57 +1,129 @@
 package io.schemawright.policy.plan;
 
-import io.schemawright.catalog.Ddl;
+import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.change.Change;
-import io.schemawright.change.CreateTable;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.difference.Inexpressible;
 import io.schemawright.plan.ObjectState;
+import io.schemawright.plan.StepMode;
 import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Works out the statements that make a request's changes. Pure. */
+/** Works out the steps that make a request's changes. Pure, but for what it is given. */
 public final class Planner {
-  private Planner() {}
+  private final CompletedPlans completed;
+  private final Printing printing;
 
   /**
-   * The draft of a plan for all changes of a request, each a step, all in one transaction.
+   * A planner.
    *
-   * @throws IllegalArgumentException if a change cannot be written as statements; the message says
-   *     why, for the requester
+   * @param completed what has happened and may be taken back
+   * @param printing reads desired objects as PostgreSQL prints them
    */
-  public static Draft draft(SchemaRequest request, int postgresMajor, Surroundings surroundings) {
-    List<Draft.DraftStep> steps = new ArrayList<>();
-    List<Draft.DraftStep> down = new ArrayList<>();
-    Set<ObjectRef> needed = new TreeSet<>();
-    for (Change change : request.changes()) {
-      if (!(change instanceof CreateTable create)) {
-        throw new IllegalArgumentException(
-            "changes of type '%s' cannot be planned yet".formatted(change.type()));
+  public Planner(CompletedPlans completed, Printing printing) {
+    this.completed = completed;
+    this.printing = printing;
+  }
+
+  /**
+   * The draft of a plan for all changes of a request.
+   *
+   * @throws Unplannable if no steps can be written for a change, or none are needed
+   */
+  public Planned plan(SchemaRequest request, int postgresMajor, Surroundings surroundings) {
+    SchemaState standing = SchemaState.of(surroundings.objects().values());
+    Course course = Course.of(request, postgresMajor, surroundings, completed, printing);
+    RequestId id = request.requestId();
+    List<DraftStep> up = new ArrayList<>();
+    List<DraftStep> down = new ArrayList<>();
+    Set<ObjectRef> touched = new TreeSet<>(request.touches());
+    Map<ObjectRef, String> trashed = new HashMap<>(course.trashed());
+    Set<ObjectRef> idle = new HashSet<>(idle(surroundings, standing));
+    Set<ObjectRef> made = new HashSet<>();
+    boolean returns = true;
+    for (Leg leg : course.legs()) {
+      touched.addAll(leg.touches());
+      leg.added().stream().filter(ref -> !trashed.containsKey(ref)).forEach(made::add);
+      leg.renames()
+          .objects()
+          .forEach(
+              (from, to) -> {
+                keep(idle, from, to);
+                keep(made, from, to);
+              });
+      up.addAll(leg.up(new Site(id, postgresMajor, leg.before(), idle, made, trashed)));
+      leg.removed().stream()
+          .filter(ref -> !made.contains(ref))
+          .forEach(ref -> trashed.put(ref, Site.trash(id, ref)));
+      try {
+        down.addAll(0, leg.down(new Site(id, postgresMajor, leg.after(), idle, made, trashed)));
+      } catch (Inexpressible e) {
+        returns = false; // Half a way back would be none.
       }
-      ObjectRef table = ObjectRef.table(create.schema(), create.table());
-      String name = create.schema() + "." + create.table();
-      String drop = Ddl.dropTable(table);
-      steps.add(
-          new Draft.DraftStep(
-              "create the table " + name, Ddl.createTable(create.tableSchema()), List.of(drop)));
-      down.add(0, new Draft.DraftStep("drop the table " + name, List.of(drop), List.of()));
-      needed.addAll(change.refersTo());
     }
-    needed.removeAll(request.touches());
-    return new Draft(
-        request.target(),
-        postgresMajor,
-        steps,
-        down,
-        request.touches().stream().map(ref -> state(ref, surroundings)).toList(),
-        needed.stream().flatMap(ref -> surroundings.find(ref).stream()).toList(),
-        false);
+    if (up.stream().allMatch(step -> step.mode() == StepMode.CHECK)) {
+      throw new Unplannable(
+          "nothing-to-do",
+          "$.changes",
+          "%s is already as this request wants it; there is nothing to do"
+              .formatted(request.target()),
+          "nothing is left to be done; if you expected a change, look at what the request names");
+    }
+    Draft draft =
+        new Draft(
+            request.target(),
+            postgresMajor,
+            up,
+            returns ? down : List.of(),
+            touched.stream().map(ref -> state(ref, surroundings)).toList(),
+            standing,
+            whole(touched, surroundings),
+            course.lying(),
+            course.open());
+    return new Planned(draft, course.alterations(), course.works());
+  }
+
+  /** What nobody uses yet: tables that are known to be empty. */
+  private static Set<ObjectRef> idle(Surroundings surroundings, SchemaState standing) {
+    Set<ObjectRef> idle = new HashSet<>();
+    standing
+        .objects()
+        .forEach(
+            (ref, definition) -> {
+              if (definition instanceof TableSchema
+                  && surroundings
+                      .size(ref)
+                      .filter(size -> size.heapBytes() == 0 && size.rowEstimate() <= 0)
+                      .isPresent()) {
+                idle.add(ref);
+              }
+            });
+    return idle;
+  }
+
+  private static void keep(Set<ObjectRef> idle, ObjectRef from, ObjectRef to) {
+    if (idle.contains(from)) {
+      idle.add(to);
+    }
+  }
+
+  private static Set<ObjectRef> whole(Set<ObjectRef> touched, Surroundings surroundings) {
+    Set<ObjectRef> whole = new TreeSet<>(touched);
+    whole.addAll(surroundings.whole());
+    return whole;
   }
 
   private static ObjectState state(ObjectRef ref, Surroundings surroundings) {
-    return new ObjectState(ref, surroundings.find(ref).orElse(null));
+    CatalogObject object = surroundings.find(ref).orElse(null);
+    return new ObjectState(ref, object);
   }
 }

@@ -21,7 +21,8 @@ import java.util.TreeMap;
 final class Observer {
   private static final String EXISTING =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relfilenode
+      SELECT c.oid, n.nspname, c.relname, c.relfilenode,
+             pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
        WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
@@ -33,11 +34,12 @@ final class Observer {
        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
       """;
 
-  private record Existing(ObjectRef ref, long relfilenode) {}
+  private record Existing(ObjectRef ref, long relfilenode, long scans) {}
 
   private final Connection connection;
   private final Map<Long, Existing> before;
   private final Map<ObjectRef, LockMode> locks = new HashMap<>();
+  private final Map<Long, Long> scans = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
 
   private Observer(Connection connection, Map<Long, Existing> before) {
@@ -55,22 +57,55 @@ final class Observer {
     return new Observer(connection, existing(connection));
   }
 
-  /** Looks at what the step has done so far. */
-  void look(int step) throws SQLException {
+  /**
+   * Looks at what the step has done so far in the transaction in progress.
+   *
+   * @param rowsAreMeant whether the step is there to read rows, in small pieces
+   */
+  void look(int step, boolean rowsAreMeant) throws SQLException {
     if (before.isEmpty()) {
       return;
     }
     lookAtLocks(step);
+    lookAtTables(step, rowsAreMeant);
+  }
+
+  /**
+   * Looks at what a step without a transaction has done. Its locks are gone by then; CONCURRENTLY
+   * takes ShareUpdateExclusive on the table throughout, by PostgreSQL's documentation.
+   */
+  void lookBack(int step) throws SQLException {
+    if (!before.isEmpty()) {
+      lookAtTables(step, true);
+    }
+  }
+
+  /** A transaction has ended, and with it its counts. */
+  void forgetScans() {
+    scans.clear();
+  }
+
+  private void lookAtTables(int step, boolean rowsAreMeant) throws SQLException {
     Map<Long, Existing> now = existing(connection);
     before.forEach(
         (oid, was) -> {
           Existing is = now.get(oid);
-          if (is == null) {
+          if (is == null || isThrownAway(was, is)) {
             add(new Effect(step, EffectKind.DROP, was.ref(), null));
           } else if (is.relfilenode() != was.relfilenode()) {
             add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
           }
+          long earlier = scans.getOrDefault(oid, 0L);
+          if (is != null && is.scans() > earlier && !rowsAreMeant) {
+            add(new Effect(step, EffectKind.SCAN, was.ref(), null));
+          }
         });
+    now.forEach((oid, is) -> scans.put(oid, is.scans()));
+  }
+
+  private static boolean isThrownAway(Existing was, Existing is) {
+    return is.ref().schema().startsWith("schemawright_trash_")
+        && !was.ref().schema().startsWith("schemawright_trash_");
   }
 
   /** What was seen, in the order in which it happened. */
@@ -121,7 +156,10 @@ final class Observer {
       while (rows.next()) {
         found.put(
             rows.getLong(1),
-            new Existing(ObjectRef.table(rows.getString(2), rows.getString(3)), rows.getLong(4)));
+            new Existing(
+                ObjectRef.table(rows.getString(2), rows.getString(3)),
+                rows.getLong(4),
+                rows.getLong(5)));
       }
     }
     return found;

@@ -1,9 +1,10 @@
 package io.schemawright.policy.rehearsal;
 
 import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.Printing;
 
 /** Where plans are tried out before anyone is asked. */
-public interface Rehearsals {
+public interface Rehearsals extends Printing {
 
   /**
    * Runs the draft up and down.

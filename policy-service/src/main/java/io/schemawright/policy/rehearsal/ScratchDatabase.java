@@ -1,10 +1,11 @@
 package io.schemawright.policy.rehearsal;
 
+import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Identifiers;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.database.PassingFaults;
-import io.schemawright.plan.ObjectState;
 import io.schemawright.policy.plan.Draft;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +77,7 @@ final class ScratchDatabase implements AutoCloseable {
     }
     try (Watchdog.Guard guard = watchdog.guard(open.connection(), open.pid(), BUDGET)) {
       try {
-        Rehearsed rehearsed = run(open.connection(), draft, start);
+        Rehearsed rehearsed = new Trial(open.connection(), draft, start).run();
         wipe(open.connection());
         return rehearsed;
       } catch (SQLException | RuntimeException e) {
@@ -105,82 +108,46 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
-  private Rehearsed run(Connection connection, Draft draft, long start) throws SQLException {
-    boolean built;
+  /** These objects of the state as PostgreSQL prints them; empty if it could not be asked. */
+  Optional<SchemaState> printed(int postgresMajor, SchemaState state, Set<ObjectRef> wanted) {
+    Session open;
     try {
-      built = build(connection, draft);
+      open = open();
     } catch (SQLException e) {
-      stopIfGone(connection, e);
-      connection.rollback();
-      return Rehearsed.notRehearsable(
-          "what the change refers to could not be built: " + words(e), millisSince(start));
-    } catch (IllegalArgumentException e) {
-      connection.rollback();
-      return Rehearsed.notRehearsable(
-          "what the change refers to could not be built: " + e.getMessage(), millisSince(start));
+      discard();
+      return Optional.empty();
     }
-    Observer observer = built ? Observer.ofWhatExists(connection) : Observer.ofNothing(connection);
-    List<List<ObjectState>> up = new ArrayList<>();
-    try {
-      run(connection, draft, draft.steps(), up, observer);
-    } catch (SQLException e) {
-      stopIfGone(connection, e);
-      connection.rollback();
-      return Rehearsed.failed(words(e), millisSince(start));
+    if (open.major() != postgresMajor) {
+      return Optional.empty();
     }
-    List<List<ObjectState>> back = new ArrayList<>();
-    String detail = "";
-    try {
-      run(connection, draft, draft.down(), back, Observer.ofNothing(connection));
-    } catch (SQLException e) {
-      stopIfGone(connection, e);
-      connection.rollback();
-      detail = words(e);
-    }
-    boolean restores =
-        back.size() == draft.down().size()
-            && !back.isEmpty()
-            && ObjectState.fingerprint(back.get(back.size() - 1))
-                .equals(ObjectState.fingerprint(draft.before()));
-    return Rehearsed.passed(
-        draft.plan(draft.before(), up, back, observer.effects()),
-        restores,
-        detail,
-        observer.effects(),
-        millisSince(start));
-  }
-
-  /** Builds what must be there, in a transaction of its own, so that its locks do not show. */
-  private static boolean build(Connection connection, Draft draft) throws SQLException {
-    List<String> statements = Foundation.statements(draft);
-    for (String statement : statements) {
-      execute(connection, statement);
-    }
-    connection.commit();
-    return !draft.needed().isEmpty();
-  }
-
-  /** Runs steps in the one transaction that they will share, and reads the states they lead to. */
-  private static void run(
-      Connection connection,
-      Draft draft,
-      List<Draft.DraftStep> steps,
-      List<List<ObjectState>> states,
-      Observer observer)
-      throws SQLException {
-    for (int i = 0; i < steps.size(); i++) {
-      for (String statement : steps.get(i).statements()) {
-        execute(connection, statement);
+    Connection connection = open.connection();
+    try (Watchdog.Guard guard = watchdog.guard(connection, open.pid(), BUDGET)) {
+      try {
+        SchemaState near = Foundation.around(state, wanted);
+        for (String statement : Foundation.statements(near, Set.of())) {
+          execute(connection, statement);
+        }
+        Map<ObjectRef, CatalogObject> read =
+            Introspection.read(connection, near.objects().keySet());
+        SchemaState printed = state;
+        for (ObjectRef ref : wanted) {
+          CatalogObject object = read.get(ref);
+          printed = object == null ? printed : printed.with(ref, object.definition());
+        }
+        connection.rollback();
+        return Optional.of(printed);
+      } catch (SQLException e) {
+        if (guard.expired() || PassingFaults.isPassing(e) || connection.isClosed()) {
+          discard();
+          return Optional.empty();
+        }
+        connection.rollback();
+        throw new IllegalArgumentException("PostgreSQL refuses it: " + words(e), e);
       }
-      observer.look(i + 1);
-      if (i == steps.size() - 1) {
-        connection.commit();
-      }
-      Map<ObjectRef, ObjectState> read =
-          ObjectState.of(draft.touched(), Introspection.read(connection, draft.touched()));
-      states.add(draft.touched().stream().map(read::get).toList());
+    } catch (SQLException e) {
+      discard();
+      return Optional.empty();
     }
-    connection.commit();
   }
 
   /** Empties the database; where that does not succeed, the next use makes it anew. */
@@ -212,7 +179,7 @@ final class ScratchDatabase implements AutoCloseable {
     return schemas;
   }
 
-  private static void execute(Connection connection, String sql) throws SQLException {
+  static void execute(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.setEscapeProcessing(false); // Braces are PostgreSQL's, as in '{}'.
       statement.execute(sql);
@@ -251,14 +218,14 @@ final class ScratchDatabase implements AutoCloseable {
   }
 
   /** Passes a fault on that says nothing about the statement: the connection has gone. */
-  private static void stopIfGone(Connection connection, SQLException fault) throws SQLException {
+  static void stopIfGone(Connection connection, SQLException fault) throws SQLException {
     if (PassingFaults.isPassing(fault) || connection.isClosed()) {
       throw fault;
     }
   }
 
   /** PostgreSQL's message, detail and hint on one line, without what only its drivers add. */
-  private static String words(SQLException e) {
+  static String words(SQLException e) {
     String message =
         String.valueOf(e.getMessage())
             .lines()
@@ -268,7 +235,7 @@ final class ScratchDatabase implements AutoCloseable {
     return "%s (SQLSTATE %s)".formatted(message, e.getSQLState());
   }
 
-  private static long millisSince(long start) {
+  static long millisSince(long start) {
     return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
   }
 

@@ -1,12 +1,15 @@
 package io.schemawright.policy.rehearsal;
 
 import io.schemawright.catalog.Identifiers;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -91,6 +94,19 @@ public final class ScratchServer implements Rehearsals, Part {
         health = Health.ok();
       }
       return rehearsed;
+    } finally {
+      idle.add(database);
+    }
+  }
+
+  @Override
+  public SchemaState printed(int postgresMajor, SchemaState state, Set<ObjectRef> wanted) {
+    ScratchDatabase database = idle.poll();
+    if (database == null) {
+      return state;
+    }
+    try {
+      return database.printed(postgresMajor, state, wanted).orElse(state);
     } finally {
       idle.add(database);
     }

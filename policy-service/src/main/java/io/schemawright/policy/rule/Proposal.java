@@ -1,12 +1,17 @@
 package io.schemawright.policy.rule;
 
 import io.schemawright.change.CreateTable;
+import io.schemawright.change.Work;
+import io.schemawright.difference.Alteration;
 import io.schemawright.plan.Effect;
+import io.schemawright.plan.Finding;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -17,6 +22,8 @@ import java.util.stream.Stream;
  * @param submission how it came in
  * @param policySet the rules in force
  * @param surroundings the target as it will be after every approved change
+ * @param alterations what each change alters; empty as long as it was not planned
+ * @param works what work each change is; empty as long as it was not planned
  * @param rehearsal how the plan went; empty as long as it was not run
  */
 public record Proposal(
@@ -24,7 +31,33 @@ public record Proposal(
     Submission submission,
     PolicySet policySet,
     Surroundings surroundings,
+    List<Placed> alterations,
+    List<Work> works,
     Optional<Rehearsal> rehearsal) {
+
+  /** An alteration and the place of its change in the request. */
+  public record Placed(int change, Alteration alteration) {
+
+    /** Where the change stands. */
+    public String where() {
+      return "$.changes[" + change + "]";
+    }
+  }
+
+  /** A proposal that was not planned. */
+  public Proposal(
+      SchemaRequest request,
+      Submission submission,
+      PolicySet policySet,
+      Surroundings surroundings,
+      Optional<Rehearsal> rehearsal) {
+    this(request, submission, policySet, surroundings, List.of(), List.of(), rehearsal);
+  }
+
+  public Proposal {
+    alterations = List.copyOf(alterations);
+    works = List.copyOf(works);
+  }
 
   /** The tables that are to be created. */
   public Stream<Creation> creations() {
@@ -40,6 +73,27 @@ public record Proposal(
 
   /** The same proposal with what its rehearsal showed. */
   public Proposal rehearsed(Rehearsal seen) {
-    return new Proposal(request, submission, policySet, surroundings, Optional.of(seen));
+    return new Proposal(
+        request, submission, policySet, surroundings, alterations, works, Optional.of(seen));
+  }
+
+  /** The same proposal with what its changes are. */
+  public Proposal planned(List<Placed> altered, List<Work> worked) {
+    return new Proposal(request, submission, policySet, surroundings, altered, worked, rehearsal);
+  }
+
+  /** The alterations of one kind, each with where its change stands. */
+  public <A extends Alteration> Stream<Finding> about(
+      Class<A> kind, BiFunction<String, A, Stream<Finding>> judge) {
+    return alterations.stream()
+        .filter(placed -> kind.isInstance(placed.alteration()))
+        .flatMap(placed -> judge.apply(placed.where(), kind.cast(placed.alteration())));
+  }
+
+  /** The places of the changes that are such work. */
+  public Stream<String> placesOf(Class<? extends Work> kind) {
+    return IntStream.range(0, works.size())
+        .filter(i -> kind.isInstance(works.get(i)))
+        .mapToObj(i -> "$.changes[" + i + "]");
   }
 }

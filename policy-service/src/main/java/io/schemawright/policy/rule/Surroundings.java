@@ -6,6 +6,7 @@ import io.schemawright.catalog.TableStatistics;
 import io.schemawright.request.RequestId;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is around a change on its target: the catalog with the end states of approved, unfinished
@@ -14,15 +15,27 @@ import java.util.Optional;
  * @param objects what exists
  * @param pending what requests that are not decided yet would touch
  * @param statistics how big the tables are, as far as is known
+ * @param whole objects that are named without being touched, to be there as they are
  */
 public record Surroundings(
     Map<ObjectRef, CatalogObject> objects,
     Map<ObjectRef, RequestId> pending,
-    Map<ObjectRef, TableStatistics> statistics) {
+    Map<ObjectRef, TableStatistics> statistics,
+    Set<ObjectRef> whole) {
+
+  /** Surroundings in which only what is touched matters as a whole. */
+  public Surroundings(
+      Map<ObjectRef, CatalogObject> objects,
+      Map<ObjectRef, RequestId> pending,
+      Map<ObjectRef, TableStatistics> statistics) {
+    this(objects, pending, statistics, Set.of());
+  }
+
   public Surroundings {
     objects = Map.copyOf(objects);
     pending = Map.copyOf(pending);
     statistics = Map.copyOf(statistics);
+    whole = Set.copyOf(whole);
   }
 
   /** Nothing at all. */

@@ -3,6 +3,7 @@ package io.schemawright.policy.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
@@ -12,8 +13,11 @@ import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
+import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.DraftStep;
 import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.RequestId;
@@ -27,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -38,6 +43,7 @@ class ScratchServerTest {
   private static final ScratchSettings SETTINGS = Scratch.settings();
   private static final ScratchServer SERVER = ScratchServer.open(SETTINGS);
   private static final int MAJOR = Scratch.major();
+  private static final Planner PLANNER = new Planner(CompletedPlans.none(), SERVER);
 
   @AfterAll
   static void close() {
@@ -150,13 +156,20 @@ class ScratchServerTest {
             "orders",
             MAJOR,
             List.of(
-                new Draft.DraftStep(
+                new DraftStep(
+                    StepMode.TRANSACTIONAL,
                     "sleep",
                     List.of("SET statement_timeout = 0", "SELECT pg_sleep(60)"),
+                    List.of(),
+                    1_000,
+                    30_000,
+                    null,
                     List.of())),
             List.of(),
             List.of(),
-            List.of(),
+            SchemaState.empty(),
+            Set.of(),
+            Map.of(),
             false);
     long start = System.nanoTime();
 
@@ -171,7 +184,7 @@ class ScratchServerTest {
 
   @Test
   void anotherMajorVersion_isNotRehearsable() {
-    Draft draft = Planner.draft(request(table("carts")), MAJOR - 1, Surroundings.empty());
+    Draft draft = PLANNER.plan(request(table("carts")), MAJOR - 1, Surroundings.empty()).draft();
 
     assertThat(SERVER.rehearse(draft).rehearsal().outcome())
         .isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
@@ -242,11 +255,11 @@ class ScratchServerTest {
   }
 
   private static Draft draft(CreateTable... tables) {
-    return Planner.draft(request(tables), MAJOR, Surroundings.empty());
+    return PLANNER.plan(request(tables), MAJOR, Surroundings.empty()).draft();
   }
 
   private static Draft draft(CreateTable table, Surroundings surroundings) {
-    return Planner.draft(request(table), MAJOR, surroundings);
+    return PLANNER.plan(request(table), MAJOR, surroundings).draft();
   }
 
   private static SchemaRequest request(CreateTable... tables) {

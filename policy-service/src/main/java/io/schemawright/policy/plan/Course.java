@@ -1,0 +1,140 @@
+package io.schemawright.policy.plan;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.Change;
+import io.schemawright.change.DoesNotFit;
+import io.schemawright.change.Work;
+import io.schemawright.difference.Difference;
+import io.schemawright.difference.Inexpressible;
+import io.schemawright.policy.rule.Proposal.Placed;
+import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.request.SchemaRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The way of a request, change by change. Neighbouring transitions without renames are one leg:
+ * their difference is smaller than the sum of both.
+ *
+ * @param legs its parts
+ * @param alterations what each change alters
+ * @param works what each change is
+ * @param trashed where the tables lie that it brings back
+ * @param lying those tables by the schemas in which they lie
+ */
+record Course(
+    List<Leg> legs,
+    List<Placed> alterations,
+    List<Work> works,
+    Map<ObjectRef, String> trashed,
+    Map<String, TableSchema> lying) {
+
+  /** Whether some of it is known only when it has run. */
+  boolean open() {
+    return works.stream().anyMatch(work -> work instanceof Work.Statements);
+  }
+
+  static Course of(
+      SchemaRequest request,
+      int postgresMajor,
+      Surroundings surroundings,
+      CompletedPlans completed,
+      Printing printing) {
+    Walk walk = new Walk(SchemaState.of(surroundings.objects().values()));
+    for (int i = 0; i < request.changes().size(); i++) {
+      String path = "$.changes[" + i + "]";
+      try {
+        walk.go(request, i, postgresMajor, completed, printing);
+      } catch (DoesNotFit e) {
+        throw new Unplannable(
+            "does-not-fit",
+            e.path(path),
+            e.getMessage(),
+            "look at the table in the registry, mend the request and send a new one");
+      } catch (Inexpressible e) {
+        throw new Unplannable(
+            "not-expressible",
+            path,
+            "no statements lead there: " + e.getMessage(),
+            "ask for it in smaller changes, or write the statements yourself");
+      } catch (IllegalArgumentException e) {
+        throw new Unplannable(
+            "cannot-be-planned",
+            path,
+            "no statements can be written for the change: " + e.getMessage(),
+            "mend what it complains about and send a new request");
+      }
+    }
+    return new Course(walk.legs, walk.alterations, walk.works, walk.trashed, walk.lying);
+  }
+
+  /** The way while it is walked; for one thread. */
+  private static final class Walk {
+    private final List<Leg> legs = new ArrayList<>();
+    private final List<Placed> alterations = new ArrayList<>();
+    private final List<Work> works = new ArrayList<>();
+    private final Map<ObjectRef, String> trashed = new HashMap<>();
+    private final Map<String, TableSchema> lying = new HashMap<>();
+    private SchemaState now;
+
+    private Walk(SchemaState now) {
+      this.now = now;
+    }
+
+    private void go(
+        SchemaRequest request,
+        int i,
+        int postgresMajor,
+        CompletedPlans completed,
+        Printing printing) {
+      Change change = request.changes().get(i);
+      Work work = change.work(now);
+      works.add(work);
+      work.<List<Leg>>fold(
+              transition -> {
+                Leg.Transit leg = new Leg.Transit(now, transition.after(), transition.renames());
+                return List.of(
+                    transition.spelled()
+                        ? new Leg.Transit(
+                            now,
+                            printing.printed(postgresMajor, transition.after(), leg.touches()),
+                            transition.renames())
+                        : leg);
+              },
+              statements -> List.of(new Leg.Words(now, statements)),
+              backfill -> List.of(new Leg.Filling(now, backfill)),
+              rollBack -> {
+                Return back = Return.of(rollBack, request, i, now, completed);
+                trashed.putAll(back.trashed());
+                lying.putAll(back.lying());
+                return List.of(back.leg());
+              })
+          .forEach(leg -> add(i, leg));
+    }
+
+    private void add(int i, Leg leg) {
+      if (leg instanceof Leg.Transit transit) {
+        Dependents.refuseToLeaveAlone(i, transit);
+        Difference difference =
+            Difference.between(transit.before(), transit.after(), transit.renames());
+        difference.alterations().forEach(alteration -> alterations.add(new Placed(i, alteration)));
+        int last = legs.size() - 1;
+        if (transit.renames().isEmpty()
+            && last >= 0
+            && legs.get(last) instanceof Leg.Transit earlier
+            && earlier.renames().isEmpty()) {
+          legs.set(last, new Leg.Transit(earlier.before(), transit.after(), transit.renames()));
+        } else {
+          legs.add(transit);
+        }
+      } else {
+        legs.add(leg);
+      }
+      now = leg.after();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.schemawright.policy.plan;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.plan.Batches;
+import io.schemawright.plan.StepMode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A step without the states that only a rehearsal shows.
+ *
+ * @param mode how it is run
+ * @param summary what it does, for people
+ * @param statements SQL, each one statement
+ * @param undo SQL that leads back; empty where nothing does
+ * @param lockTimeoutMillis how long one try may wait for a lock; 0 for as long as it takes
+ * @param statementTimeoutMillis how long one statement may run
+ * @param batches how it is cut, if it is
+ * @param loses the objects that lose data
+ */
+public record DraftStep(
+    StepMode mode,
+    String summary,
+    List<String> statements,
+    List<String> undo,
+    long lockTimeoutMillis,
+    long statementTimeoutMillis,
+    @Nullable Batches batches,
+    List<ObjectRef> loses) {
+
+  /** How long one try may wait for a lock: behind it, others queue. */
+  static final long LOCK_TIMEOUT_MILLIS = 1_000;
+
+  /** How long a statement may run that keeps others out. */
+  static final long STATEMENT_TIMEOUT_MILLIS = 30_000;
+
+  /** How long a statement may run that others work beside. */
+  static final long DEADLINE_MILLIS = 4 * 3_600_000L;
+
+  public DraftStep {
+    statements = List.copyOf(statements);
+    undo = List.copyOf(undo);
+    loses = List.copyOf(loses);
+  }
+
+  /** A step that shares a transaction with its neighbours of the same mode. */
+  static DraftStep transactional(String summary, List<String> statements, List<String> undo) {
+    return new DraftStep(
+        StepMode.TRANSACTIONAL,
+        summary,
+        statements,
+        undo,
+        LOCK_TIMEOUT_MILLIS,
+        STATEMENT_TIMEOUT_MILLIS,
+        null,
+        List.of());
+  }
+
+  /** A statement that runs long and keeps neither readers nor writers out. */
+  static DraftStep alone(String summary, String statement, List<String> undo) {
+    return new DraftStep(
+        StepMode.ALONE,
+        summary,
+        List.of(statement),
+        undo,
+        LOCK_TIMEOUT_MILLIS,
+        DEADLINE_MILLIS,
+        null,
+        List.of());
+  }
+
+  /**
+   * A statement with CONCURRENTLY: it waits for other transactions as for locks, and one that gives
+   * up leaves an invalid index, so only a deadline ends it.
+   */
+  static DraftStep concurrently(String summary, String statement, List<String> undo) {
+    return new DraftStep(
+        StepMode.ALONE, summary, List.of(statement), undo, 0, DEADLINE_MILLIS, null, List.of());
+  }
+
+  /** A query whose rows would break the change. */
+  static DraftStep check(String mustHold, String query) {
+    return new DraftStep(
+        StepMode.CHECK,
+        mustHold,
+        List.of(query),
+        List.of(),
+        LOCK_TIMEOUT_MILLIS,
+        DEADLINE_MILLIS,
+        null,
+        List.of());
+  }
+
+  /** An update of all rows, cut into batches. */
+  static DraftStep batched(String summary, String update, Batches batches) {
+    return new DraftStep(
+        StepMode.BATCHED,
+        summary,
+        List.of(update),
+        List.of(),
+        LOCK_TIMEOUT_MILLIS,
+        STATEMENT_TIMEOUT_MILLIS,
+        batches,
+        List.of());
+  }
+
+  /** The same step, with what loses data by it. */
+  DraftStep losing(ObjectRef object) {
+    return new DraftStep(
+        mode,
+        summary,
+        statements,
+        undo,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        batches,
+        List.of(object));
+  }
+}

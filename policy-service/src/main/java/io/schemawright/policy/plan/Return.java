@@ -1,0 +1,109 @@
+package io.schemawright.policy.plan;
+
+import io.schemawright.catalog.Definition;
+import io.schemawright.catalog.Fingerprint;
+import io.schemawright.catalog.ObjectKind;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.Renames;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.Change;
+import io.schemawright.change.DoesNotFit;
+import io.schemawright.change.Work;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.plan.ObjectState;
+import io.schemawright.plan.Plan;
+import io.schemawright.request.SchemaRequest;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The way back from a change that has happened, while nothing else has changed what it left.
+ *
+ * @param leg from now to the state before that change
+ * @param trashed where the tables lie that it dropped
+ * @param lying those tables by the schemas in which they lie
+ */
+record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> lying) {
+
+  static Return of(
+      Work.RollBack work,
+      SchemaRequest request,
+      int change,
+      SchemaState now,
+      CompletedPlans completed) {
+    String where = "$.changes[" + change + "].requestId";
+    DecisionMade decision = completed.find(work.requestId()).orElse(null);
+    Plan plan = decision == null ? null : decision.plan();
+    if (decision == null || plan == null || !plan.target().equals(request.target())) {
+      throw new Unplannable(
+          "cannot-be-rolled-back",
+          where,
+          "there is no completed change %s on %s that could be taken back"
+              .formatted(work.requestId(), request.target()),
+          "name a request whose change has succeeded on this target");
+    }
+    List<String> changed =
+        plan.after().stream()
+            .filter(state -> !fingerprint(now, state.ref()).equals(state.fingerprint()))
+            .map(state -> state.ref().key())
+            .toList();
+    if (!changed.isEmpty()) {
+      throw new Unplannable(
+          "cannot-be-rolled-back",
+          where,
+          "since %s these have changed again: %s"
+              .formatted(work.requestId(), String.join(", ", changed)),
+          "take the later changes back first, or ask for the change that you want");
+    }
+    SchemaState before = now;
+    Map<ObjectRef, String> trashed = new HashMap<>();
+    Map<String, TableSchema> lying = new HashMap<>();
+    for (ObjectState state : plan.before()) {
+      Definition was = state.object() == null ? null : state.object().definition();
+      before = was == null ? before.without(state.ref()) : before.with(state.ref(), was);
+      if (was instanceof TableSchema table
+          && now.find(state.ref()).isEmpty()
+          && state.ref().kind() == ObjectKind.TABLE) {
+        String trash = Site.trash(work.requestId(), state.ref());
+        trashed.put(state.ref(), trash);
+        lying.put(trash, table);
+      }
+    }
+    Renames renames = renames(decision.request(), plan);
+    renames
+        .objects()
+        .keySet()
+        .forEach(ref -> Optional.ofNullable(trashed.remove(ref)).ifPresent(lying::remove));
+    return new Return(new Leg.Transit(now, before, renames.reversed()), trashed, lying);
+  }
+
+  private static Optional<Fingerprint> fingerprint(SchemaState state, ObjectRef ref) {
+    return state.find(ref).map(Fingerprint::of);
+  }
+
+  /** What that request had renamed, as far as its changes can be followed. */
+  private static Renames renames(SchemaRequest request, Plan plan) {
+    SchemaState state =
+        SchemaState.of(
+            plan.before().stream()
+                .flatMap(was -> Optional.ofNullable(was.object()).stream())
+                .toList());
+    Map<ObjectRef, ObjectRef> objects = new HashMap<>();
+    Map<Renames.Part, String> parts = new HashMap<>();
+    try {
+      for (Change change : request.changes()) {
+        if (change.work(state) instanceof Work.Transition transition) {
+          objects.putAll(transition.renames().objects());
+          parts.putAll(transition.renames().parts());
+          state = transition.after();
+        }
+      }
+    } catch (DoesNotFit e) {
+      return new Renames(objects, parts);
+    }
+    return new Renames(objects, parts);
+  }
+}

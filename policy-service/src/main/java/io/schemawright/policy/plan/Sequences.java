@@ -1,0 +1,51 @@
+package io.schemawright.policy.plan;
+
+import io.schemawright.difference.Alteration;
+import io.schemawright.difference.Difference;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The steps of a difference: what must hold first, then each alteration so that it blocks least.
+ */
+final class Sequences {
+  private static final List<OnlineSequence> ALL =
+      List.of(
+          new OnlineIndex(),
+          new DropIndexConcurrently(),
+          new OnlineForeignKey(),
+          new OnlineCheck(),
+          new OnlineNotNull(),
+          new OnlineKey(),
+          new VolatileDefault(),
+          new TrashMove(),
+          new SingleStatements());
+
+  private Sequences() {}
+
+  static List<DraftStep> of(Difference difference, Site site) {
+    Set<DraftStep> checks = new LinkedHashSet<>();
+    List<DraftStep> steps = new ArrayList<>();
+    for (Alteration alteration : difference.alterations()) {
+      checks.addAll(RowChecks.of(alteration, site));
+      steps.addAll(steps(alteration, site));
+    }
+    steps.addAll(0, checks);
+    return steps;
+  }
+
+  private static List<DraftStep> steps(Alteration alteration, Site site) {
+    for (OnlineSequence sequence : ALL) {
+      List<DraftStep> steps = sequence.steps(alteration, site);
+      if (!steps.isEmpty()) {
+        return steps;
+      }
+    }
+    DraftStep plain =
+        DraftStep.transactional(
+            alteration.summary(), alteration.statements(), Inverse.of(alteration));
+    return List.of(alteration.losesData() ? plain.losing(alteration.object()) : plain);
+  }
+}

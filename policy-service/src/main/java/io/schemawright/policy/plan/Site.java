@@ -1,0 +1,63 @@
+package io.schemawright.policy.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.request.RequestId;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Where alterations are to run.
+ *
+ * @param request the request that they are part of
+ * @param postgresMajor the target's major version
+ * @param before all that is there before the first of them
+ * @param idle tables that are known to be without rows
+ * @param made tables that the same request makes
+ * @param trashed where tables lie that an alteration makes again
+ */
+record Site(
+    RequestId request,
+    int postgresMajor,
+    SchemaState before,
+    Set<ObjectRef> idle,
+    Set<ObjectRef> made,
+    Map<ObjectRef, String> trashed) {
+
+  /** Whether an alteration of the table holds anybody up. */
+  boolean inUse(TableSchema table) {
+    return !idle.contains(table.ref()) && !made.contains(table.ref());
+  }
+
+  /** Whether the columns are there before the first statement, so that a query can name them. */
+  boolean holds(TableSchema table, Iterable<String> columns) {
+    TableSchema known = before.find(table.ref()).map(found -> (TableSchema) found).orElse(null);
+    if (known == null) {
+      return false;
+    }
+    for (String column : columns) {
+      if (known.column(column).isEmpty()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The schema that a table goes to when the request drops it. */
+  static String trash(RequestId request, ObjectRef table) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest("%s/%s.%s".formatted(request, table.schema(), table.name()).getBytes(UTF_8));
+      return "schemawright_trash_" + HexFormat.of().formatHex(digest, 0, 6);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

@@ -53,7 +53,7 @@ record Course(
         throw new Unplannable(
             "does-not-fit",
             e.path(path),
-            e.getMessage(),
+            String.valueOf(e.getMessage()),
             "look at the table in the registry, mend the request and send a new one");
       } catch (Inexpressible e) {
         throw new Unplannable(

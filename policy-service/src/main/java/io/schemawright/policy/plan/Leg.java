@@ -79,7 +79,8 @@ sealed interface Leg {
 
     @Override
     public List<DraftStep> down(Site site) {
-      return Sequences.of(Difference.between(after, before, renames.reversed()), site);
+      return Sequences.of(
+          Difference.between(/* before= */ after, /* after= */ before, renames.reversed()), site);
     }
   }
 

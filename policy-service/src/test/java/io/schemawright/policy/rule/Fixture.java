@@ -2,15 +2,24 @@ package io.schemawright.policy.rule;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.EnumType;
+import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.Renames;
+import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
+import io.schemawright.difference.Difference;
 import io.schemawright.event.Json;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Severity;
 import io.schemawright.policy.PolicySettingsTest;
+import io.schemawright.policy.plan.CompletedPlans;
+import io.schemawright.policy.plan.Planned;
+import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.plan.Printing;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
@@ -42,9 +51,54 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable List<CreateTable> existing,
       @Nullable Map<String, List<Change>> pending,
       @Nullable Rehearsal rehearsal,
-      @Nullable List<Expected> findings) {
+      @Nullable List<Expected> findings,
+      @Nullable List<CreateTable> becomes,
+      @Nullable Map<String, String> renamed,
+      @Nullable Map<String, List<List<String>>> enums) {
 
+    /** The proposal, planned as far as its changes, or the states it leads to, say. */
     Proposal proposal() {
+      Proposal asked = asked();
+      boolean onlyTables =
+          changes.stream().allMatch(change -> change.type().equals(CreateTable.TYPE));
+      if (onlyTables) {
+        return asked.planned(altered(), List.of());
+      }
+      Planned planned =
+          new Planner(CompletedPlans.none(), Printing.asSpelled())
+              .plan(asked.request(), 18, asked.surroundings());
+      return asked.planned(planned.alterations(), planned.works());
+    }
+
+    /** What leads from the tables and enums that exist to what they become. */
+    private List<Proposal.Placed> altered() {
+      SchemaState before = SchemaState.empty();
+      SchemaState after = SchemaState.empty();
+      if (becomes != null) {
+        for (CreateTable table : Objects.requireNonNullElse(existing, List.<CreateTable>of())) {
+          before = before.with(table.tableSchema());
+        }
+        for (CreateTable table : becomes) {
+          after = after.with(table.tableSchema());
+        }
+      }
+      for (Map.Entry<String, List<List<String>>> type :
+          Objects.requireNonNullElse(enums, Map.<String, List<List<String>>>of()).entrySet()) {
+        ObjectRef ref = new ObjectRef(ObjectKind.ENUM, "public", type.getKey());
+        before = before.with(ref, new EnumType(type.getValue().get(0), null));
+        after = after.with(ref, new EnumType(type.getValue().get(1), null));
+      }
+      Map<ObjectRef, ObjectRef> names = new HashMap<>();
+      Objects.requireNonNullElse(renamed, Map.<String, String>of())
+          .forEach(
+              (from, to) ->
+                  names.put(ObjectRef.table("public", from), ObjectRef.table("public", to)));
+      return Difference.between(before, after, new Renames(names, Map.of())).alterations().stream()
+          .map(alteration -> new Proposal.Placed(0, alteration))
+          .toList();
+    }
+
+    private Proposal asked() {
       Map<ObjectRef, CatalogObject> objects = new HashMap<>();
       for (CreateTable table : Objects.requireNonNullElse(existing, List.<CreateTable>of())) {
         TableSchema schema = table.tableSchema();

@@ -82,6 +82,32 @@ public record Expression(String text, Trust trust, String reason) {
   }
 
   /**
+   * The text with other names where {@link #sameWhenRenamed} looks for them; its spaces may differ.
+   * Text that cannot be read stays as it is.
+   */
+  public static String renamed(String text, Map<String, String> renames) {
+    if (!mentionsAny(text, renames.keySet())) {
+      return text;
+    }
+    try {
+      List<SqlTokens.Token> tokens = SqlTokens.of(text);
+      StringBuilder renamed = new StringBuilder();
+      for (int i = 0; i < tokens.size(); i++) {
+        SqlTokens.Token token = tokens.get(i);
+        boolean name =
+            (token.type() == SqlTokens.TokenType.WORD || token.type() == SqlTokens.TokenType.QUOTED)
+                && !(i > 0 && tokens.get(i - 1).is("::"))
+                && !(i + 1 < tokens.size() && tokens.get(i + 1).is("("));
+        String to = name ? renames.get(token.name()) : null;
+        renamed.append(i == 0 ? "" : " ").append(to == null ? token.text() : Identifiers.quote(to));
+      }
+      return renamed.toString();
+    } catch (Refused e) {
+      return text;
+    }
+  }
+
+  /**
    * Whether the first text becomes the second when what it names is renamed. What follows {@code
    * ::} is a type and what stands before a parenthesis is a function; they keep their names.
    */

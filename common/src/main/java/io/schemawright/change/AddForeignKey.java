@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Deferral;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.List;
@@ -82,17 +81,11 @@ public record AddForeignKey(
     constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
     AlteredTable.require(problems);
     TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
-    RequestedForeignKey.Target target = constraint.references();
-    TableSchema referenced =
-        AlteredTable.table(
+    ForeignKey key =
+        TableParts.resolved(
+            constraint.foreignKey(table, TableParts.names(altered, before)),
             before,
-            ObjectRef.table(target.schema(), target.table()),
-            "$.constraint.references.table");
-    target
-        .columns()
-        .forEach(
-            column -> AlteredTable.column(referenced, column, "$.constraint.references.columns"));
-    ForeignKey key = constraint.foreignKey(table, TableParts.names(altered, before));
+            "$.constraint.references");
     return altered.toBuilder()
         .foreignKeys(
             TableParts.with(
@@ -102,7 +95,7 @@ public record AddForeignKey(
                     key.columns(),
                     key.referencedSchema(),
                     key.referencedTable(),
-                    referencedColumns(referenced, key),
+                    key.referencedColumns(),
                     key.onDelete(),
                     key.onUpdate(),
                     matchFull,
@@ -110,20 +103,5 @@ public record AddForeignKey(
                     false,
                     false)))
         .build();
-  }
-
-  /** Without columns the key means the primary key, which the state afterwards names. */
-  private static List<String> referencedColumns(TableSchema referenced, ForeignKey key) {
-    if (!key.referencedColumns().isEmpty()) {
-      return key.referencedColumns();
-    }
-    PrimaryKey primary = referenced.primaryKey();
-    if (primary == null || primary.columns().size() != key.columns().size()) {
-      throw new DoesNotFit(
-          "$.constraint.references",
-          "the table %s.%s has no primary key of %d columns to refer to; name the columns"
-              .formatted(referenced.schema(), referenced.name(), key.columns().size()));
-    }
-    return primary.columns();
   }
 }

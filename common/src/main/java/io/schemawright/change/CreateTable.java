@@ -74,6 +74,7 @@ public record CreateTable(
     allForeignKeys()
         .map(RequestedForeignKey::references)
         .forEach(to -> refs.add(ObjectRef.table(to.schema(), to.table())));
+    columns.forEach(column -> refs.addAll(column.types()));
     refs.remove(ObjectRef.table(schema, table));
     return Set.copyOf(refs);
   }
@@ -87,7 +88,15 @@ public record CreateTable(
           "there is a table %s.%s already; choose another name, or change the one that is there"
               .formatted(schema, table));
     }
+    requireTypes(before);
     return new Work.Transition(before.with(tableSchema()));
+  }
+
+  /** Refuses types that are not there. */
+  void requireTypes(SchemaState before) {
+    for (int i = 0; i < columns.size(); i++) {
+      columns.get(i).requireType(before, "$.columns[%d].type".formatted(i));
+    }
   }
 
   @Override

@@ -8,8 +8,11 @@ import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.Generated;
 import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.Identity;
+import io.schemawright.catalog.ObjectKind;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.OwnedSequence;
 import io.schemawright.catalog.ReferentialAction;
+import io.schemawright.catalog.SchemaState;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,7 +90,7 @@ public record RequestedColumn(
       problems.add(
           path + ".name", "'%s' is a column of PostgreSQL's own; choose another".formatted(name));
     }
-    typeProblem().ifPresent(message -> problems.add(path + ".type", message));
+    typeProblem(type).ifPresent(message -> problems.add(path + ".type", message));
     problems.comment(path + ".comment", comment);
     problems.qualifiedName(path + ".collation", collation);
     if (defaultValue != null) {
@@ -120,10 +123,37 @@ public record RequestedColumn(
     }
   }
 
+  /** A built-in type, or one that users made, which stands there with its schema. */
+  static ColumnType typeOf(String type) {
+    return type.contains(".") ? ColumnType.named(type) : ColumnType.parse(type);
+  }
+
+  /** The type that users made, under each kind that it can be of; none for a built-in one. */
+  Set<ObjectRef> types() {
+    return typeProblem(type).isPresent()
+        ? Set.of()
+        : typeOf(type)
+            .typeName()
+            .map(
+                name ->
+                    Set.of(
+                        new ObjectRef(ObjectKind.ENUM, name.schema(), name.name()),
+                        new ObjectRef(ObjectKind.DOMAIN, name.schema(), name.name())))
+            .orElse(Set.of());
+  }
+
+  /** Refuses a type that is not there. */
+  void requireType(SchemaState before, String path) {
+    ColumnType parsed = typeOf(type);
+    if (parsed.userDefined() && before.typeOf(parsed.name()).isEmpty()) {
+      throw new DoesNotFit(path, before.unknownType(parsed.name()));
+    }
+  }
+
   /** Why the type is none, if it is none. */
-  private Optional<String> typeProblem() {
+  static Optional<String> typeProblem(String type) {
     try {
-      ColumnType.parse(type);
+      typeOf(type);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
       return Optional.ofNullable(e.getMessage());
@@ -132,7 +162,7 @@ public record RequestedColumn(
 
   /** The column of this table; {@code inKey} says whether it is part of the primary key. */
   Column column(String table, boolean inKey) {
-    ColumnType parsed = ColumnType.parse(type);
+    ColumnType parsed = typeOf(type);
     boolean counted = identity != null || parsed.serial();
     return new Column(
         name,

@@ -1,10 +1,13 @@
 package io.schemawright.change;
 
 import io.schemawright.catalog.CheckConstraint;
+import io.schemawright.catalog.Column;
 import io.schemawright.catalog.ExclusionConstraint;
+import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.Index;
+import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TablePart;
@@ -108,6 +111,85 @@ final class TableParts {
 
   private static <T> List<T> each(List<T> parts, Function<T, T> change) {
     return parts.stream().map(change).toList();
+  }
+
+  static TableSchema withColumn(TableSchema table, String name, Column changed) {
+    return table.toBuilder()
+        .columns(each(table.columns(), c -> c.name().equals(name) ? changed : c))
+        .build();
+  }
+
+  /** Without the column, and without all that PostgreSQL drops along with it. */
+  static TableSchema withoutColumn(TableSchema table, String name) {
+    Set<String> gone = Set.of(name);
+    PrimaryKey key = table.primaryKey();
+    return table.toBuilder()
+        .columns(without(table.columns(), Column::name, name))
+        .primaryKey(
+            key != null && (key.columns().contains(name) || key.include().contains(name))
+                ? null
+                : key)
+        .uniqueConstraints(
+            table.uniqueConstraints().stream()
+                .filter(u -> !u.columns().contains(name) && !u.include().contains(name))
+                .toList())
+        .checks(
+            table.checks().stream()
+                .filter(check -> !Expression.mentionsAny(check.expression(), gone))
+                .toList())
+        .foreignKeys(table.foreignKeys().stream().filter(f -> !f.columns().contains(name)).toList())
+        .indexes(
+            table.indexes().stream()
+                .filter(
+                    index ->
+                        !index.include().contains(name)
+                            && !mentions(index.predicate(), gone)
+                            && index.keys().stream().noneMatch(k -> uses(k, name)))
+                .toList())
+        .exclusions(
+            table.exclusions().stream()
+                .filter(
+                    exclusion ->
+                        !mentions(exclusion.predicate(), gone)
+                            && exclusion.elements().stream().noneMatch(e -> uses(e.key(), name)))
+                .toList())
+        .others(
+            table.others().stream()
+                .filter(
+                    part ->
+                        part.kind() == TablePart.Kind.STRUCTURE
+                            || part.kind() == TablePart.Kind.TRIGGER
+                            || part.kind() == TablePart.Kind.POLICY
+                            || part.kind() == TablePart.Kind.RULE
+                            || !Expression.mentionsAny(part.definition(), gone))
+                .toList())
+        .build();
+  }
+
+  private static boolean uses(IndexKey key, String column) {
+    return column.equals(key.column()) || mentions(key.expression(), Set.of(column));
+  }
+
+  private static boolean mentions(@Nullable String text, Set<String> names) {
+    return text != null && Expression.mentionsAny(text, names);
+  }
+
+  /** The key with the columns it refers to, where the request means the primary key. */
+  static ForeignKey resolved(ForeignKey key, SchemaState before, String path) {
+    TableSchema referenced = AlteredTable.table(before, key.references(), path + ".table");
+    key.referencedColumns()
+        .forEach(column -> AlteredTable.column(referenced, column, path + ".columns"));
+    if (!key.referencedColumns().isEmpty()) {
+      return key;
+    }
+    PrimaryKey primary = referenced.primaryKey();
+    if (primary == null || primary.columns().size() != key.columns().size()) {
+      throw new DoesNotFit(
+          path,
+          "the table %s.%s has no primary key of %d column(s) to refer to; name the columns"
+              .formatted(referenced.schema(), referenced.name(), key.columns().size()));
+    }
+    return Referring.foreignKey(key, key.columns(), primary.columns());
   }
 
   static TableSchema withoutConstraint(TableSchema table, String name) {

@@ -1,0 +1,77 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.Renames;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** Gives a table another name; its columns, keys and rows stay as they are. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record RenameTable(String schema, String table, String to) implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "rename-table";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<RenameTable> javaType() {
+      return RenameTable.class;
+    }
+  }
+
+  public RenameTable {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    to = Objects.requireNonNullElse(to, "");
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    problems.name(path + ".to", to);
+    return problems.found();
+  }
+
+  @Override
+  public Set<ObjectRef> touches() {
+    return Set.of(ObjectRef.table(schema, table), ObjectRef.table(schema, to));
+  }
+
+  @Override
+  public Work work(SchemaState before) {
+    ObjectRef from = ObjectRef.table(schema, table);
+    ObjectRef renamed = ObjectRef.table(schema, to);
+    TableSchema known = AlteredTable.table(before, from, "$.table");
+    if (before.find(renamed).isPresent()) {
+      throw new DoesNotFit(
+          "$.to", "there is a table %s.%s already; choose another name".formatted(schema, to));
+    }
+    SchemaState after = before.without(from).with(known.toBuilder().name(to).build());
+    return new Work.Transition(
+        Referring.renamed(after, from, renamed), Renames.of(from, renamed), false);
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    return altered.toBuilder().name(to).build();
+  }
+}

@@ -1,0 +1,85 @@
+package io.schemawright.change;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.google.auto.service.AutoService;
+import io.schemawright.catalog.Column;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a column another type; rows are cast as PostgreSQL casts when it assigns. */
+@JsonInclude(JsonInclude.Include.NON_DEFAULT)
+public record SetColumnType(
+    String schema, String table, String column, String dataType, @Nullable String collation)
+    implements TableChange {
+
+  /** The name of this kind. */
+  public static final String TYPE = "set-column-type";
+
+  /** Registers this kind. */
+  @AutoService(ChangeKind.class)
+  public static final class Kind implements ChangeKind {
+    @Override
+    public String type() {
+      return TYPE;
+    }
+
+    @Override
+    public Class<SetColumnType> javaType() {
+      return SetColumnType.class;
+    }
+  }
+
+  public SetColumnType {
+    schema = Objects.requireNonNullElse(schema, "public");
+    table = Objects.requireNonNullElse(table, "");
+    column = Objects.requireNonNullElse(column, "");
+    dataType = Objects.requireNonNullElse(dataType, "");
+  }
+
+  @Override
+  public String type() {
+    return TYPE;
+  }
+
+  @Override
+  public List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema);
+    problems.name(path + ".table", table);
+    problems.name(path + ".column", column);
+    RequestedColumn.typeProblem(dataType)
+        .ifPresent(message -> problems.add(path + ".dataType", message));
+    problems.qualifiedName(path + ".collation", collation);
+    return problems.found();
+  }
+
+  @Override
+  public Set<ObjectRef> refersTo() {
+    return RequestedColumn.of(column, dataType).types();
+  }
+
+  @Override
+  public TableSchema altered(TableSchema altered, SchemaState before) {
+    Column known = AlteredTable.column(altered, column, "$.column");
+    RequestedColumn.of(column, dataType).requireType(before, "$.dataType");
+    Column retyped = known.withType(RequestedColumn.typeOf(dataType).name());
+    return TableParts.withColumn(
+        altered,
+        column,
+        new Column(
+            retyped.name(),
+            retyped.type(),
+            retyped.nullable(),
+            retyped.defaultValue(),
+            retyped.identity(),
+            retyped.sequence(),
+            retyped.generated(),
+            collation,
+            retyped.comment()));
+  }
+}

@@ -24,8 +24,7 @@ public final class BreakingRename implements PolicyRule {
     return Stream.concat(
         proposal.about(
             RenameTable.class,
-            (where, rename) ->
-                Stream.of(finding(where, rename.from().name(), rename.to().name()))),
+            (where, rename) -> Stream.of(finding(where, rename.from().name(), rename.to().name()))),
         proposal.about(
             RenameColumn.class,
             (where, rename) -> Stream.of(finding(where, rename.from(), rename.to()))));

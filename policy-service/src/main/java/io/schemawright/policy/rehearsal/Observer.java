@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,24 +38,31 @@ final class Observer {
   private record Existing(ObjectRef ref, long relfilenode, long scans) {}
 
   private final Connection connection;
+  private final Set<ObjectRef> touched;
   private final Map<Long, Existing> before;
   private final Map<ObjectRef, LockMode> locks = new HashMap<>();
   private final Map<Long, Long> scans = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
 
-  private Observer(Connection connection, Map<Long, Existing> before) {
+  private Observer(Connection connection, Set<ObjectRef> touched, Map<Long, Existing> before) {
     this.connection = connection;
+    this.touched = touched;
     this.before = before;
   }
 
   /** Sees nothing, because nothing exists. */
   static Observer ofNothing(Connection connection) {
-    return new Observer(connection, Map.of());
+    return new Observer(connection, Set.of(), Map.of());
   }
 
-  /** Remembers what exists now. */
-  static Observer ofWhatExists(Connection connection) throws SQLException {
-    return new Observer(connection, existing(connection));
+  /**
+   * Remembers what exists now.
+   *
+   * @param touched the tables of which it matters whether they are read as a whole: how others are
+   *     looked into depends on how many rows they have, and here they have none
+   */
+  static Observer ofWhatExists(Connection connection, Set<ObjectRef> touched) throws SQLException {
+    return new Observer(connection, touched, existing(connection));
   }
 
   /**
@@ -80,9 +88,15 @@ final class Observer {
     }
   }
 
-  /** A transaction has ended, and with it its counts. */
-  void forgetScans() {
-    scans.clear();
+  /**
+   * Remembers how often tables have been read, before a step in the same transaction begins. The
+   * counts are those that the session has not reported yet: earlier transactions are in them.
+   */
+  void begin() throws SQLException {
+    if (!before.isEmpty()) {
+      scans.clear();
+      existing(connection).forEach((oid, is) -> scans.put(oid, is.scans()));
+    }
   }
 
   private void lookAtTables(int step, boolean rowsAreMeant) throws SQLException {
@@ -96,11 +110,10 @@ final class Observer {
             add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
           }
           long earlier = scans.getOrDefault(oid, 0L);
-          if (is != null && is.scans() > earlier && !rowsAreMeant) {
+          if (is != null && is.scans() > earlier && !rowsAreMeant && touched.contains(was.ref())) {
             add(new Effect(step, EffectKind.SCAN, was.ref(), null));
           }
         });
-    now.forEach((oid, is) -> scans.put(oid, is.scans()));
   }
 
   private static boolean isThrownAway(Existing was, Existing is) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -68,7 +69,7 @@ final class Trial {
     Observer observer =
         draft.standing().objects().isEmpty() && draft.trash().isEmpty()
             ? Observer.ofNothing(connection)
-            : Observer.ofWhatExists(connection);
+            : Observer.ofWhatExists(connection, Set.copyOf(draft.touched()));
     List<Map<ObjectRef, CatalogObject>> up = new ArrayList<>();
     try {
       run(draft.steps(), up, observer);
@@ -127,6 +128,7 @@ final class Trial {
         }
         observer.lookBack(i + 1);
       } else {
+        observer.begin();
         for (String each : step.statements()) {
           ScratchDatabase.execute(connection, each);
         }
@@ -139,7 +141,6 @@ final class Trial {
               && steps.get(i + 1).mode() == StepMode.TRANSACTIONAL;
       if (!shares) {
         connection.commit();
-        observer.forgetScans();
       }
       states.add(read());
     }

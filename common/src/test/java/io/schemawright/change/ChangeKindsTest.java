@@ -2,6 +2,7 @@ package io.schemawright.change;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -32,7 +33,8 @@ class ChangeKindsTest {
       JsonNode schema = resource(kind.schema());
       List<String> components = new ArrayList<>(List.of("type"));
       for (var component : kind.javaType().getRecordComponents()) {
-        components.add(component.getName());
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        components.add(named == null ? component.getName() : named.value());
       }
       List<String> properties = new ArrayList<>();
       schema.path("properties").fieldNames().forEachRemaining(properties::add);

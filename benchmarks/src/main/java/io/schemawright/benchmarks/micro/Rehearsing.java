@@ -3,8 +3,10 @@ package io.schemawright.benchmarks.micro;
 import io.schemawright.embedded.PostgresCluster;
 import io.schemawright.embedded.PostgresSettings;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.plan.Printing;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rehearsal.ScratchServer;
 import io.schemawright.policy.rehearsal.ScratchSettings;
@@ -45,7 +47,10 @@ public class Rehearsing {
     started.server().createRole(ROLE, WORD, "CREATEDB");
     started.execute("GRANT CONNECT ON DATABASE postgres TO " + ROLE);
     server = ScratchServer.open(new ScratchSettings(started.jdbcUrl("postgres"), ROLE, WORD, 1));
-    draft = Planner.draft(Requests.createTable("carts"), 18, Surroundings.empty());
+    draft =
+        new Planner(CompletedPlans.none(), Printing.asSpelled())
+            .plan(Requests.createTable("carts"), 18, Surroundings.empty())
+            .draft();
   }
 
   /** Ends it. */

@@ -89,14 +89,18 @@ final class ChangesIT {
     DecisionMade decision = pipeline.awaitDecision(id, 1);
     if (decision.verdict() instanceof Verdict.Waiting) {
       String path = "/api/schema-requests/" + id;
+      // Intake reads the decision by itself, and refuses a review of what it does not know yet.
       await()
           .atMost(Pipeline.PATIENCE)
-          .until(() -> pipeline.call("GET", path, "").body().contains("waiting"));
-      assertThat(
-              pipeline
-                  .call("PATCH", path, "{\"status\": \"approved\", \"performedBy\": \"lead\"}")
-                  .statusCode())
-          .isEqualTo(202);
+          .until(
+              () ->
+                  pipeline
+                          .call(
+                              "PATCH",
+                              path,
+                              "{\"status\": \"approved\", \"performedBy\": \"lead\"}")
+                          .statusCode()
+                      == 202);
     }
     return pipeline.awaitCompleted(id);
   }

@@ -99,6 +99,11 @@ final class Observer {
     }
   }
 
+  /** A transaction has ended, and its locks with it: the next one's are told anew. */
+  void committed() {
+    locks.clear();
+  }
+
   private void lookAtTables(int step, boolean rowsAreMeant) throws SQLException {
     Map<Long, Existing> now = existing(connection);
     before.forEach(

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -69,7 +68,7 @@ final class Trial {
     Observer observer =
         draft.standing().objects().isEmpty() && draft.trash().isEmpty()
             ? Observer.ofNothing(connection)
-            : Observer.ofWhatExists(connection, Set.copyOf(draft.touched()));
+            : Observer.ofWhatExists(connection, draft.whole());
     List<Map<ObjectRef, CatalogObject>> up = new ArrayList<>();
     try {
       run(draft.steps(), up, observer);
@@ -141,6 +140,7 @@ final class Trial {
               && steps.get(i + 1).mode() == StepMode.TRANSACTIONAL;
       if (!shares) {
         connection.commit();
+        observer.committed();
       }
       states.add(read());
     }

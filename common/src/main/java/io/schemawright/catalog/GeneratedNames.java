@@ -44,6 +44,11 @@ public final class GeneratedNames {
     return free(table, column, "check");
   }
 
+  /** {@code <table>_<column>_not_null}, from PostgreSQL 18 on. */
+  public String notNull(String table, String column) {
+    return free(table, column, "not_null");
+  }
+
   /** {@code idx_<table>_<columns>}. */
   public String index(String table, List<String> columns) {
     return free("idx_" + table, joined(columns), "");

@@ -93,6 +93,7 @@ record Course(
         Printing printing) {
       Change change = request.changes().get(i);
       Work work = change.work(now);
+      refuseCompany(request, i, work);
       works.add(work);
       work.<List<Leg>>fold(
               transition -> {
@@ -114,6 +115,27 @@ record Course(
                 return List.of(back.leg());
               })
           .forEach(leg -> add(i, leg));
+    }
+
+    /** What comes after statements that a person wrote would be planned on what is not known. */
+    private static void refuseCompany(SchemaRequest request, int i, Work work) {
+      int last = request.changes().size() - 1;
+      if (work instanceof Work.Statements && i < last) {
+        throw new Unplannable(
+            "sql-comes-last",
+            "$.changes[" + i + "]",
+            "what these statements lead to shows only when they have run, so no change that follows"
+                + " them can be planned",
+            "put them last, or send what follows in a request of its own");
+      }
+      if (work instanceof Work.RollBack && last > 0) {
+        throw new Unplannable(
+            "roll-back-stands-alone",
+            "$.changes[" + i + "]",
+            "taking a change back needs a request of its own: it must begin from exactly what that"
+                + " change left",
+            "send the other changes in another request, once this one is done");
+      }
     }
 
     private void add(int i, Leg leg) {

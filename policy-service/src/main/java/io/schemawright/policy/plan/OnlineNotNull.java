@@ -8,9 +8,8 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.difference.Alteration;
 import io.schemawright.difference.SetNotNull;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Forbids nulls behind a proof, so that no strong lock is held while rows are read. PostgreSQL 18
@@ -32,7 +31,8 @@ final class OnlineNotNull implements OnlineSequence {
   }
 
   private static List<DraftStep> proved(TableSchema table, String column, String summary) {
-    String name = name(table, column);
+    // PostgreSQL's own name for it, so that the column ends as a plain SET NOT NULL leaves it.
+    String name = names(table).notNull(table.name(), column);
     return Validation.steps(
         summary,
         table,
@@ -41,7 +41,7 @@ final class OnlineNotNull implements OnlineSequence {
   }
 
   private static List<DraftStep> checked(TableSchema table, String column, String summary) {
-    String name = name(table, column);
+    String name = names(table).check(table.name(), column + "_not_null");
     String alter = "ALTER TABLE " + quote(table.schema(), table.name());
     String check =
         "CONSTRAINT %s CHECK (%s IS NOT NULL) NOT VALID".formatted(quote(name), quote(column));
@@ -58,10 +58,9 @@ final class OnlineNotNull implements OnlineSequence {
     return steps;
   }
 
-  /** A name that no constraint of the table has. */
-  private static String name(TableSchema table, String column) {
-    Set<String> taken = new HashSet<>();
-    table.checks().stream().map(CheckConstraint::name).forEach(taken::add);
-    return new GeneratedNames(taken).check(table.name(), column + "_not_null");
+  /** Names that no check of the table has. */
+  private static GeneratedNames names(TableSchema table) {
+    return new GeneratedNames(
+        table.checks().stream().map(CheckConstraint::name).collect(Collectors.toSet()));
   }
 }

@@ -34,7 +34,7 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
       int change,
       SchemaState now,
       CompletedPlans completed) {
-    String where = "$.changes[" + change + "].requestId";
+    String where = "$.changes[" + change + "].request";
     DecisionMade decision = completed.find(work.requestId()).orElse(null);
     Plan plan = decision == null ? null : decision.plan();
     if (decision == null || plan == null || !plan.target().equals(request.target())) {

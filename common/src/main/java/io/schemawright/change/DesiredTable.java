@@ -60,7 +60,8 @@ public record DesiredTable(
     return TYPE;
   }
 
-  private CreateTable creation() {
+  /** The change that creates the table as it is to be. */
+  public CreateTable creation() {
     return new CreateTable(
         schema,
         table,

@@ -1,6 +1,8 @@
 package io.schemawright.policy.rule;
 
+import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
+import io.schemawright.change.DesiredTable;
 import io.schemawright.change.Work;
 import io.schemawright.difference.Alteration;
 import io.schemawright.plan.Effect;
@@ -59,11 +61,23 @@ public record Proposal(
     works = List.copyOf(works);
   }
 
-  /** The tables that are to be created. */
+  /** The tables that are to be created; a desired one is, if it is not there. */
   public Stream<Creation> creations() {
     return IntStream.range(0, request.changes().size())
-        .filter(index -> request.changes().get(index) instanceof CreateTable)
-        .mapToObj(index -> new Creation(index, (CreateTable) request.changes().get(index)));
+        .boxed()
+        .flatMap(
+            index ->
+                creation(request.changes().get(index)).map(c -> new Creation(index, c)).stream());
+  }
+
+  private Optional<CreateTable> creation(Change change) {
+    if (change instanceof DesiredTable desired) {
+      return Optional.of(desired.creation())
+          .filter(
+              table ->
+                  table.touches().stream().noneMatch(ref -> surroundings.find(ref).isPresent()));
+    }
+    return change instanceof CreateTable create ? Optional.of(create) : Optional.empty();
   }
 
   /** What was seen to happen to what existed before. */

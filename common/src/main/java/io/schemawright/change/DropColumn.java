@@ -69,6 +69,23 @@ public record DropColumn(String schema, String table, String column) implements 
                   "the column '%s' is computed from '%s'; drop it first"
                       .formatted(other.name(), column));
             });
+    before
+        .objects()
+        .forEach(
+            (ref, definition) -> {
+              if (definition instanceof TableSchema other
+                  && !ref.equals(altered.ref())
+                  && other.foreignKeys().stream()
+                      .anyMatch(
+                          key ->
+                              key.references().equals(altered.ref())
+                                  && key.referencedColumns().contains(column))) {
+                throw new DoesNotFit(
+                    "$.column",
+                    "the table %s.%s refers to the column '%s'; drop its foreign key first"
+                        .formatted(ref.schema(), ref.name(), column));
+              }
+            });
     return TableParts.withoutColumn(altered, column);
   }
 }

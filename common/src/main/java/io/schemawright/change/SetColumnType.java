@@ -3,6 +3,7 @@ package io.schemawright.change;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Column;
+import io.schemawright.catalog.ColumnType;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
@@ -54,6 +55,13 @@ public record SetColumnType(
     problems.name(path + ".column", column);
     RequestedColumn.typeProblem(dataType)
         .ifPresent(message -> problems.add(path + ".dataType", message));
+    if (RequestedColumn.of(column, dataType).columnType().filter(ColumnType::serial).isPresent()) {
+      problems.add(
+          path + ".dataType",
+          "'%s' is an integer with a sequence, which only a new column can get; write the integer"
+                  .formatted(dataType)
+              + " type");
+    }
     problems.qualifiedName(path + ".collation", collation);
     return problems.found();
   }

@@ -195,6 +195,7 @@ final class WorkTest {
       value = {
         "$.table              | no table public.bocks; did you mean 'books' | {'type':'drop-table','table':'bocks'}",
         "$.column             | no column 'page'; did you mean 'pages'      | {'type':'drop-column','table':'books','column':'page'}",
+        "$.column             | public.books refers to the column 'id'      | {'type':'drop-column','table':'authors','column':'id'}",
         "$.column.name        | has a column 'pages' already                | {'type':'add-column','table':'books','column':{'name':'pages','type':'text'}}",
         "$.column.type        | no type                                     | {'type':'add-column','table':'books','column':{'name':'x','type':'public.bindigs'}}",
         "$.to                 | column 'isbn' already                       | {'type':'rename-column','table':'books','column':'pages','to':'isbn'}",
@@ -228,6 +229,7 @@ final class WorkTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "$.dataType  | only a new column can get    | {'type':'set-column-type','table':'books','column':'id','dataType':'bigserial'}",
         "$.up        | begins or ends a transaction | {'type':'sql','up':'COMMIT; DROP TABLE books'}",
         "$.up        | who runs what follows        | {'type':'sql','up':'SET ROLE postgres'}",
         "$.up        | COPY                         | {'type':'sql','up':'COPY books TO PROGRAM $$id$$'}",

@@ -1,6 +1,7 @@
 package io.schemawright.intake.status;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.change.Problem;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Json;
@@ -129,13 +130,18 @@ public final class SchemaRequests {
         .bind(1, request.target())
         .bind(2, request.requestedBy())
         .bind(3, request.owner())
-        .bind(4, request.touches().first().name())
+        .bind(4, firstName(request))
         .bind(5, json(request))
         .bind(6, submission.form())
         .bind(7, submission.channel())
         .bind(8, time(submission.receivedAt()))
         .bind(9, request.requestId().value())
         .execute();
+  }
+
+  /** The first object it names; hand-written SQL and a roll back name none. */
+  private static @Nullable String firstName(SchemaRequest request) {
+    return request.touches().stream().findFirst().map(ObjectRef::name).orElse(null);
   }
 
   /** Writes what was refused, and why. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Adds a condition that every row must meet. */
@@ -41,12 +40,8 @@ public record AddCheckConstraint(String schema, String table, RequestedCheck con
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     constraint.problems(problems, path + ".constraint", null);
-    return problems.found();
   }
 
   @Override

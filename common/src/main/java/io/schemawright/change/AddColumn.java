@@ -47,10 +47,7 @@ public record AddColumn(String schema, String table, RequestedColumn column)
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     column.problems(problems, path + ".column", Set.of(column.name()));
     column.foreignKey().ifPresent(key -> key.targetProblems(problems, path + ".column.references"));
     if (column.primaryKey()) {
@@ -58,7 +55,6 @@ public record AddColumn(String schema, String table, RequestedColumn column)
           path + ".column.primaryKey",
           "a column is not added as a primary key; add the column, then the key");
     }
-    return problems.found();
   }
 
   @Override

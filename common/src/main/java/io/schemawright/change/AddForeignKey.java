@@ -60,12 +60,8 @@ public record AddForeignKey(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     constraint.problems(problems, path + ".constraint", null);
-    return problems.found();
   }
 
   @Override

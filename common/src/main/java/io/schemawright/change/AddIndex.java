@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Adds an index to a table that is there. */
@@ -40,12 +39,8 @@ public record AddIndex(String schema, String table, RequestedIndex index) implem
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     index.problems(problems, path + ".index", null);
-    return problems.found();
   }
 
   @Override

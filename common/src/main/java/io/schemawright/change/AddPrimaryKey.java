@@ -42,12 +42,8 @@ public record AddPrimaryKey(String schema, String table, RequestedKey key) imple
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     key.problems(problems, path + ".key", null);
-    return problems.found();
   }
 
   @Override

@@ -49,12 +49,8 @@ public record AddUniqueConstraint(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     constraint.problems(problems, path + ".constraint", null);
-    return problems.found();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.Generated;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -43,12 +42,8 @@ public record DropColumn(String schema, String table, String column) implements 
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".column", column);
-    return problems.found();
   }
 
   @Override

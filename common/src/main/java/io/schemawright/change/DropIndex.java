@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Drops an index that belongs to no constraint. */
@@ -40,12 +39,8 @@ public record DropIndex(String schema, String table, String index) implements Ta
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".index", index);
-    return problems.found();
   }
 
   @Override

@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Drops a table. Its rows are kept in a trash schema until they are purged. */
@@ -40,12 +39,7 @@ public record DropTable(String schema, String table) implements TableChange {
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
-    return problems.found();
-  }
+  public void problems(Problems problems, String path) {}
 
   @Override
   public Work work(SchemaState before) {

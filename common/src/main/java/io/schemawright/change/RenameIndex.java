@@ -6,7 +6,6 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Gives an index another name. */
@@ -44,13 +43,9 @@ public record RenameIndex(String schema, String table, String index, String to)
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".index", index);
     problems.name(path + ".to", to);
-    return problems.found();
   }
 
   @Override

@@ -6,7 +6,6 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -43,12 +42,8 @@ public record RenameTable(String schema, String table, String to) implements Tab
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".to", to);
-    return problems.found();
   }
 
   @Override
@@ -65,7 +60,7 @@ public record RenameTable(String schema, String table, String to) implements Tab
       throw new DoesNotFit(
           "$.to", "there is a table %s.%s already; choose another name".formatted(schema, to));
     }
-    SchemaState after = before.without(from).with(known.toBuilder().name(to).build());
+    SchemaState after = before.without(from).with(altered(known, before));
     return new Work.Transition(
         Referring.renamed(after, from, renamed), Renames.of(from, renamed), false);
   }

@@ -9,7 +9,6 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -55,15 +54,11 @@ public record SetColumnDefault(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".column", column);
     if (defaultValue != null) {
       problems.expression(path + ".default", Expression.ofDefault(defaultValue));
     }
-    return problems.found();
   }
 
   @Override

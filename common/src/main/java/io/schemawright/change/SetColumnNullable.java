@@ -6,7 +6,6 @@ import io.schemawright.catalog.Column;
 import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Says whether a column may be null. */
@@ -47,12 +46,8 @@ public record SetColumnNullable(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".column", column);
-    return problems.found();
   }
 
   @Override

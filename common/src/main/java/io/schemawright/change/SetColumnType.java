@@ -7,7 +7,6 @@ import io.schemawright.catalog.ColumnType;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,10 +47,7 @@ public record SetColumnType(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".column", column);
     RequestedColumn.typeProblem(dataType)
         .ifPresent(message -> problems.add(path + ".dataType", message));
@@ -63,7 +59,6 @@ public record SetColumnType(
               + " type");
     }
     problems.qualifiedName(path + ".collation", collation);
-    return problems.found();
   }
 
   @Override

@@ -5,7 +5,6 @@ import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Column;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -48,13 +47,9 @@ public record SetComment(
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.optionalName(path + ".column", column);
     problems.comment(path + ".comment", comment);
-    return problems.found();
   }
 
   @Override

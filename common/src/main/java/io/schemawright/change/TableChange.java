@@ -3,6 +3,7 @@ package io.schemawright.change;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
+import java.util.List;
 import java.util.Set;
 
 /** A change to one table that is there. */
@@ -13,6 +14,18 @@ interface TableChange extends Change {
 
   /** The table's name. */
   String table();
+
+  /** What is wrong beyond the names of the schema and the table. */
+  void problems(Problems problems, String path);
+
+  @Override
+  default List<Problem> problems(String path) {
+    Problems problems = new Problems();
+    problems.schema(path + ".schema", schema());
+    problems.name(path + ".table", table());
+    problems(problems, path);
+    return problems.found();
+  }
 
   /**
    * The table as it is to be.

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Has PostgreSQL check that every row meets a check or foreign key that was added NOT VALID. */
@@ -41,12 +40,8 @@ public record ValidateConstraint(String schema, String table, String constraint)
   }
 
   @Override
-  public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
+  public void problems(Problems problems, String path) {
     problems.name(path + ".constraint", constraint);
-    return problems.found();
   }
 
   @Override

@@ -46,6 +46,7 @@ public final class Traffic implements AutoCloseable {
   public Traffic(Stack stack) {
     Map<String, Object> properties = new HashMap<>(stack.kafkaEndpoints().outsiderProperties());
     properties.put("acks", "all");
+    properties.put("linger.ms", 0); // The default of 5 would be a quarter of the goal.
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     Map<String, Object> reading = new HashMap<>(stack.kafkaEndpoints().outsiderProperties());

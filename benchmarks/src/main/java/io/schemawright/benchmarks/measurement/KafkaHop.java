@@ -41,6 +41,7 @@ final class KafkaHop {
         admin.createTopics(List.of(new NewTopic("hops", 1, (short) 1))).all().get();
       }
       properties.put("acks", "all");
+      properties.put("linger.ms", 0);
       try (KafkaProducer<byte[], byte[]> producer =
               new KafkaProducer<>(
                   properties, new ByteArraySerializer(), new ByteArraySerializer());

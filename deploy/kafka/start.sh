@@ -45,6 +45,8 @@ replica.fetch.max.bytes=4259840
 
 # The default of 20 ms is the wait between two transactions of one producer in a row.
 add.partitions.to.txn.retry.backoff.ms=1
+# Committed offsets are not held back for company: a transaction waits for its offsets.
+group.coordinator.append.linger.ms=0
 group.initial.rebalance.delay.ms=0
 group.consumer.min.session.timeout.ms=1000
 group.consumer.session.timeout.ms=10000

@@ -133,6 +133,8 @@ final class BrokerProperties {
     properties.put("group.initial.rebalance.delay.ms", "0");
     // The default of 20 ms is the wait between two transactions of one producer in a row.
     properties.put("add.partitions.to.txn.retry.backoff.ms", "1");
+    // Committed offsets are not held back for company: a transaction waits for its offsets.
+    properties.put("group.coordinator.append.linger.ms", "0");
     // After a kill -9 the new broker must wait until the session of the killed one is over.
     properties.put("broker.session.timeout.ms", "3000");
     properties.put("broker.heartbeat.interval.ms", "300");

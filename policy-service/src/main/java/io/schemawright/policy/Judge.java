@@ -33,10 +33,14 @@ import org.slf4j.LoggerFactory;
 final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
+  /** Between two decisions when there is always one more to make: about a rehearsal. */
+  private static final long BUSY_MILLIS = 12;
+
   private final EventCodec codec;
   private final Cases cases;
   private final PolicyMetrics metrics;
   private @Nullable ProcessorContext<byte[], byte[]> context;
+  private long decidedMillis;
 
   Judge(EventCodec codec, Cases cases, PolicyMetrics metrics) {
     this.codec = codec;
@@ -73,6 +77,21 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     entries.flush();
     outgoing.forEach(
         decision -> forward(here, decision, record.timestamp(), PolicyTopology.DECISIONS));
+    if (!outgoing.isEmpty()) {
+      commitUnlessBusy(here);
+    }
+  }
+
+  /**
+   * Whoever waits for a decision gets it at once. Decisions on the heels of each other share the
+   * regular commit, and so does what leads to none: a transaction costs more than many of them.
+   */
+  private void commitUnlessBusy(ProcessorContext<byte[], byte[]> here) {
+    long now = here.currentSystemTimeMs();
+    if (now - decidedMillis > BUSY_MILLIS) {
+      here.commit();
+    }
+    decidedMillis = now;
   }
 
   /**

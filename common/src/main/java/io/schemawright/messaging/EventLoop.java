@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads topics into a database: a batch per transaction, offsets committed after it.
+ * Reads topics into a database: a batch per transaction, offsets committed some time after it.
  *
  * <p>What a poll brings is handled in one transaction, together with the ids by which repeated
  * events are known and the events that are owed in return. A record that cannot be read, or whose
@@ -42,6 +42,10 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop<T> implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Each commit is a write and a round trip of the broker; what is read again is known. */
+  private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
+
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
@@ -128,8 +132,10 @@ public final class EventLoop<T> implements Part {
   }
 
   private void readUntilClosed() {
+    long committedNanos = System.nanoTime();
+    boolean owed = false;
     while (!closing) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(owed ? BETWEEN_COMMITS : POLL);
       if (!consumer.assignment().isEmpty()) {
         health = Health.ok();
       }
@@ -137,7 +143,12 @@ public final class EventLoop<T> implements Part {
         List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
         records.forEach(batch::add);
         takeIn(batch);
+        owed = true;
+      }
+      if (owed && System.nanoTime() - committedNanos >= BETWEEN_COMMITS.toNanos()) {
         consumer.commitAsync();
+        committedNanos = System.nanoTime();
+        owed = false;
       }
     }
     consumer.commitSync(Duration.ofSeconds(5));

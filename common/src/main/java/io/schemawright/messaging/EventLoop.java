@@ -10,7 +10,9 @@ import io.schemawright.service.Part;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
@@ -144,6 +146,7 @@ public final class EventLoop<T> implements Part {
         records.forEach(batch::add);
         takeIn(batch);
         owed = true;
+        LockSupport.parkNanos(handler.patience().toNanos());
       }
       if (owed && System.nanoTime() - committedNanos >= BETWEEN_COMMITS.toNanos()) {
         consumer.commitAsync();
@@ -191,17 +194,25 @@ public final class EventLoop<T> implements Part {
             });
   }
 
-  private boolean inOneTransaction(List<ConsumerRecord<byte[], byte[]>> batch) {
-    return outbox.transact(
+  private void inOneTransaction(List<ConsumerRecord<byte[], byte[]>> batch) {
+    List<Item<T>> items = new ArrayList<>();
+    Map<ConsumerRecord<byte[], byte[]>, UnreadableRecord> unreadable = new LinkedHashMap<>();
+    for (ConsumerRecord<byte[], byte[]> record : batch) {
+      try {
+        T content = handler.read(record);
+        if (handler.matters(content)) {
+          items.add(new Item<>(handler.eventId(content), content));
+        }
+      } catch (UnreadableRecord e) {
+        unreadable.put(record, e);
+      }
+    }
+    if (items.isEmpty() && unreadable.isEmpty()) {
+      return;
+    }
+    outbox.transact(
         transaction -> {
-          List<Item<T>> items = new ArrayList<>();
-          for (ConsumerRecord<byte[], byte[]> record : batch) {
-            try {
-              items.add(item(record));
-            } catch (UnreadableRecord e) {
-              park(transaction, record, e);
-            }
-          }
+          unreadable.forEach((record, fault) -> park(transaction, record, fault));
           Set<String> fresh =
               Inbox.takeIn(
                   transaction.handle(),
@@ -220,11 +231,6 @@ public final class EventLoop<T> implements Part {
   }
 
   private record Item<T>(Optional<String> eventId, T content) {}
-
-  private Item<T> item(ConsumerRecord<byte[], byte[]> record) {
-    T content = handler.read(record);
-    return new Item<>(handler.eventId(content), content);
-  }
 
   private boolean park(
       Transaction transaction, ConsumerRecord<byte[], byte[]> record, RuntimeException fault) {

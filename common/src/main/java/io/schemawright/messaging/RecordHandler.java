@@ -1,6 +1,7 @@
 package io.schemawright.messaging;
 
 import io.schemawright.outbox.Transaction;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -23,6 +24,19 @@ public interface RecordHandler<T> {
    * handler itself tells repeated records.
    */
   Optional<String> eventId(T item);
+
+  /** Whether the record has anything to say here; one that has not costs no transaction. */
+  default boolean matters(T item) {
+    return true;
+  }
+
+  /**
+   * How long a record may wait for others to share its transaction: none where somebody waits for
+   * what comes of it.
+   */
+  default Duration patience() {
+    return Duration.ZERO;
+  }
 
   /**
    * Takes effect: writes to the database and publishes, all within {@code transaction}, which may

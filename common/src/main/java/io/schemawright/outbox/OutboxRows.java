@@ -7,7 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class OutboxRows {
 
   private OutboxRows() {}
 
-  record Row(long id, OutgoingRecord record) {}
+  private record Row(long id, OutgoingRecord record) {}
 
   static void insert(Handle handle, List<OutgoingRecord> records, int lanes) {
     if (records.isEmpty()) {
@@ -56,26 +56,35 @@ final class OutboxRows {
     return statement.getConnection().createArrayOf(type, elements);
   }
 
-  /** Tries the lane's lock until the end of the transaction. */
+  /**
+   * Tries the lane's lock until the end of the transaction, whose commit is then not waited for on
+   * disk: a delete that a crash forgets only means that a record is sent again, under the same id.
+   */
   static boolean tryLock(Handle handle, int lane) {
     return handle
-        .createQuery("select pg_try_advisory_xact_lock(?, ?)")
+        .createQuery(
+            "select pg_try_advisory_xact_lock(?, ?)"
+                + " and set_config('synchronous_commit', 'off', true) = 'off'")
         .bind(0, LOCK_SPACE)
         .bind(1, lane)
         .mapTo(Boolean.class)
         .one();
   }
 
-  /** The oldest rows of a lane. */
-  static List<Row> oldest(Handle handle, int lane, int most) {
+  /** Takes the oldest rows of a lane away, in the order in which they were written. */
+  static List<OutgoingRecord> takeOldest(Handle handle, int lane, int most) {
     return handle
         .createQuery(
-            "select id, topic, key, header_names, header_values, payload from outbox"
-                + " where lane = ? order by id limit ?")
+            "delete from outbox where id in"
+                + " (select id from outbox where lane = ? order by id limit ?)"
+                + " returning id, topic, key, header_names, header_values, payload")
         .bind(0, lane)
         .bind(1, most)
         .map((row, context) -> new Row(row.getLong("id"), record(row)))
-        .list();
+        .stream()
+        .sorted(Comparator.comparingLong(Row::id))
+        .map(Row::record)
+        .toList();
   }
 
   private static OutgoingRecord record(ResultSet row) throws SQLException {
@@ -87,15 +96,6 @@ final class OutboxRows {
     }
     return new OutgoingRecord(
         row.getString("topic"), row.getBytes("key"), headers, row.getBytes("payload"));
-  }
-
-  static void delete(Handle handle, List<Row> rows) {
-    List<Long> ids = new ArrayList<>();
-    rows.forEach(row -> ids.add(row.id()));
-    handle
-        .createUpdate("delete from outbox where id = any (?)")
-        .bindBySqlType(0, ids.toArray(Long[]::new), Types.ARRAY)
-        .execute();
   }
 
   static boolean anyIn(Handle handle, int lane) {

@@ -32,29 +32,23 @@ public final class Relay implements AutoCloseable {
   }
 
   /**
-   * Sends the oldest rows of {@code lane} and deletes them, in the caller's transaction.
+   * Deletes the oldest rows of {@code lane} and sends them, in the caller's transaction.
    *
-   * @throws KafkaException if the broker did not take a record; the rows stay
+   * @throws KafkaException if the broker did not take a record; the transaction must be rolled
+   *     back, so that the rows stay
    */
   Sent sendSome(Handle handle, int lane) {
-    // A delete that a crash forgets only means that a record is sent again, under the same id.
-    handle.execute("set local synchronous_commit = off");
     if (!OutboxRows.tryLock(handle, lane)) {
       return Sent.ANOTHER_IS_AT_IT;
     }
-    List<OutboxRows.Row> rows = OutboxRows.oldest(handle, lane, BATCH);
-    if (rows.isEmpty()) {
-      return Sent.ALL;
-    }
-    send(rows);
-    OutboxRows.delete(handle, rows);
-    return rows.size() == BATCH ? Sent.MORE_WAIT : Sent.ALL;
+    List<OutgoingRecord> records = OutboxRows.takeOldest(handle, lane, BATCH);
+    send(records);
+    return records.size() == BATCH ? Sent.MORE_WAIT : Sent.ALL;
   }
 
-  private void send(List<OutboxRows.Row> rows) {
+  private void send(List<OutgoingRecord> records) {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
-    for (OutboxRows.Row row : rows) {
-      OutgoingRecord record = row.record();
+    for (OutgoingRecord record : records) {
       ProducerRecord<byte[], byte[]> out =
           new ProducerRecord<>(record.topic(), record.key(), record.payload());
       record.headers().forEach((name, value) -> out.headers().add(name, value));

@@ -41,6 +41,14 @@ final class OutcomeEvents extends EventHandler {
   }
 
   @Override
+  public boolean matters(Envelope<Event> envelope) {
+    Event event = envelope.event();
+    return !(event instanceof ExecutionEvent execution)
+        || execution.isFinal()
+        || event instanceof ExecutionStale;
+  }
+
+  @Override
   public void handle(Transaction transaction, Envelope<Event> envelope) {
     Event event = envelope.event();
     if (event instanceof RequestAccepted accepted) {
@@ -50,7 +58,7 @@ final class OutcomeEvents extends EventHandler {
       gather(transaction, envelope, decision.requestId(), change -> change.decided(decided));
     } else if (event instanceof ExecutionStale stale) {
       gather(transaction, envelope, stale.requestId(), Change::stale);
-    } else if (event instanceof ExecutionEvent execution && execution.isFinal()) {
+    } else if (event instanceof ExecutionEvent execution) {
       Ended ended = new Ended(execution, envelope.time());
       gather(transaction, envelope, execution.requestId(), change -> change.ended(ended));
     }

@@ -2,6 +2,7 @@ package io.schemawright.benchmarks;
 
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
+import io.schemawright.benchmarks.load.StandingTables;
 import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.embedded.PostgresCluster;
 import io.schemawright.embedded.PostgresServer.Database;
@@ -40,6 +41,7 @@ public final class Workbench implements AutoCloseable {
   private @Nullable PostgresCluster postgres;
   private @Nullable Stack stack;
   private @Nullable Traffic traffic;
+  private StandingTables standing = new StandingTables();
 
   /**
    * Starts nothing yet.
@@ -121,14 +123,21 @@ public final class Workbench implements AutoCloseable {
     return stack().targets().stream().filter(target -> !target.equals("orders")).toList();
   }
 
+  /** The tables that the warm-up made on the running stack. */
+  public StandingTables standingTables() throws Exception {
+    stack();
+    return standing;
+  }
+
   private void warmUp() throws Exception {
+    standing = new StandingTables();
     List<CompletableFuture<Settled>> requests = new ArrayList<>();
     List<String> targets = openTargets();
     for (int i = 0; i < scale.warmUp(); i++) {
       String table = "warm_items_" + nextNumber();
-      requests.add(
-          traffic()
-              .publish(table, ChangeRequests.createTable(targets.get(i % targets.size()), table)));
+      String target = targets.get(i % targets.size());
+      requests.add(traffic().publish(table, ChangeRequests.createTable(target, table)));
+      standing.add(target, table);
     }
     Settled.await(requests).forEach(Settled::requireCompleted);
   }

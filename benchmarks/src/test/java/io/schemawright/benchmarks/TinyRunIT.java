@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every measurement once, on the real parts, with next to no load. */
 final class TinyRunIT {
   private static final Scale TINY =
-      new Scale("tiny", 1, 8, 2, 20, 1, 5, 20, List.of(5, 10), List.of(20), 10);
+      new Scale("tiny", 1, 8, 2, 20, 1, 16, 20, List.of(5, 10), List.of(20), 10);
   private static final Set<String> NEVER_ZERO = Set.of("changes/s", "requests/s", "s", "µs", "%");
 
   @Test

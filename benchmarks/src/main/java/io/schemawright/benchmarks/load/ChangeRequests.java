@@ -1,10 +1,14 @@
 package io.schemawright.benchmarks.load;
 
+import java.util.List;
+
 /**
  * The changes that are measured: a table of five columns with a primary key, a B-tree and a GIN
  * index, as a request and as plain SQL for those who take no requests.
  */
 public final class ChangeRequests {
+  private static final List<String> INDEXED = List.of("name", "updated_at", "created_at", "id");
+
   private ChangeRequests() {}
 
   /** A valid request in canonical form. */
@@ -42,11 +46,47 @@ public final class ChangeRequests {
     return request(target, "{\"type\": \"make-it-nice\", \"table\": \"items\"}");
   }
 
-  /** The i-th of a mixture: of ten, eight are valid, one is refused, one waits for a review. */
-  public static String mixed(int i, String target, String table) {
-    return switch (mixedOutcome(i)) {
-      case REFUSED -> refused(target, table);
-      case WAITING -> createTable("orders", table);
+  /** One column more for a table that is there. */
+  public static String addColumn(String target, StandingTables.Use table) {
+    return request(
+        target,
+        """
+        {"type": "add-column", "table": "%s", "column": {"name": "extra_%d", "type": "text"}}
+        """
+            .formatted(table.table(), table.use()));
+  }
+
+  /**
+   * One index more for a table that {@link #createTable} made: each use has a pair of columns of
+   * its own.
+   *
+   * @throws IllegalArgumentException if there are no more such pairs
+   */
+  public static String addIndex(String target, StandingTables.Use table) {
+    int others = INDEXED.size() - 1;
+    int first = table.use() / others;
+    if (first > others) {
+      throw new IllegalArgumentException(table.table() + " was used " + table.use() + " times");
+    }
+    List<String> rest = INDEXED.stream().filter(name -> !name.equals(INDEXED.get(first))).toList();
+    return request(
+        target,
+        """
+        {"type": "add-index", "table": "%s", "index": {"columns": ["%s", "%s"]}}
+        """
+            .formatted(table.table(), INDEXED.get(first), rest.get(table.use() % others)));
+  }
+
+  /**
+   * The i-th of a mixture: of ten, six create a table, one adds a column and one an index to a
+   * table that is there, one is refused, and one waits for a review.
+   */
+  public static String mixed(int i, String target, String table, StandingTables standing) {
+    return switch (i % 10) {
+      case 2 -> addColumn(target, standing.next(target));
+      case 4 -> refused(target, table);
+      case 7 -> addIndex(target, standing.next(target));
+      case 9 -> createTable("orders", table);
       default -> createTable(target, table);
     };
   }

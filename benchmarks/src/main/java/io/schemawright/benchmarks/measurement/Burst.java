@@ -49,7 +49,9 @@ public final class Burst implements Measurement {
       for (int i = 0; i < requests; i++) {
         String table = "burst_items_" + workbench.nextNumber();
         String target = targets.get(i / 10 % targets.size());
-        sent.add(traffic.publish(table, ChangeRequests.mixed(i, target, table)));
+        sent.add(
+            traffic.publish(
+                table, ChangeRequests.mixed(i, target, table, workbench.standingTables())));
       }
       end = begin;
       List<Settled> settled = Settled.await(sent);

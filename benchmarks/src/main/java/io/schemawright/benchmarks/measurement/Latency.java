@@ -68,7 +68,9 @@ public final class Latency implements Measurement {
         LockSupport.parkNanos(wait);
       }
       String table = "late_items_" + workbench.nextNumber();
-      sent.add(traffic.publish(table, ChangeRequests.mixed(i, "sandbox", table), due));
+      sent.add(
+          traffic.publish(
+              table, ChangeRequests.mixed(i, "sandbox", table, workbench.standingTables()), due));
     }
     List<Settled> settled = Settled.await(sent);
     for (int i = 0; i < requests; i++) {

@@ -37,6 +37,22 @@ public record SqlStatement(String text, List<String> words) {
         && words.subList(0, keywords.length).equals(List.of(keywords));
   }
 
+  /**
+   * Whether PostgreSQL refuses to run it within a transaction because it is to work beside others:
+   * {@code CONCURRENTLY} in the place where it is a keyword, and {@code VACUUM}. {@code REFRESH
+   * MATERIALIZED VIEW CONCURRENTLY} runs in a transaction like any other statement.
+   */
+  public boolean runsOutsideTransactions() {
+    return begins("vacuum")
+        || begins("create", "index", "concurrently")
+        || begins("create", "unique", "index", "concurrently")
+        || begins("drop", "index", "concurrently")
+        || (begins("reindex") && words.contains("concurrently"))
+        || (begins("alter", "table")
+            && words.contains("detach")
+            && words.get(words.size() - 1).equals("concurrently"));
+  }
+
   /** Everything it names or says, for finding the objects that it may be about. */
   public Set<String> mentions() {
     return new HashSet<>(words);

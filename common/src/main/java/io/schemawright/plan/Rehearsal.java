@@ -1,6 +1,8 @@
 package io.schemawright.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,9 +14,21 @@ import java.util.Objects;
  * @param restores whether DOWN led back to the state before
  * @param effects what UP did to what existed before
  * @param millis how long it took
+ * @param notes what people should know about how it was tried out, such as tables without rows
  */
 public record Rehearsal(
-    Outcome outcome, String detail, boolean restores, List<Effect> effects, long millis) {
+    Outcome outcome,
+    String detail,
+    boolean restores,
+    List<Effect> effects,
+    long millis,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
+
+  /** A rehearsal of which there is nothing more to know. */
+  public Rehearsal(
+      Outcome outcome, String detail, boolean restores, List<Effect> effects, long millis) {
+    this(outcome, detail, restores, effects, millis, List.of());
+  }
 
   /** Whether the plan ran. */
   public enum Outcome {
@@ -29,5 +43,13 @@ public record Rehearsal(
 
   public Rehearsal {
     effects = List.copyOf(Objects.requireNonNullElse(effects, List.of()));
+    notes = List.copyOf(Objects.requireNonNullElse(notes, List.of()));
+  }
+
+  /** The same, with more to know. */
+  public Rehearsal noting(List<String> more) {
+    List<String> all = new ArrayList<>(notes);
+    all.addAll(more);
+    return new Rehearsal(outcome, detail, restores, effects, millis, all);
   }
 }

@@ -47,6 +47,32 @@ final class SqlStatementTest {
 
   @ParameterizedTest
   @ValueSource(
+      strings = {
+        "create unique index concurrently i on t (a)",
+        "DROP INDEX CONCURRENTLY IF EXISTS i",
+        "REINDEX (VERBOSE) TABLE CONCURRENTLY t",
+        "REINDEX INDEX CONCURRENTLY i",
+        "ALTER TABLE t DETACH PARTITION p CONCURRENTLY",
+        "VACUUM (FULL) t"
+      })
+  void whatWorksBesideOthers_runsOutsideTransactions(String sql) {
+    assertThat(SqlStatement.split(sql).get(0).runsOutsideTransactions()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DO $$ BEGIN PERFORM concurrently(); COMMIT; END $$",
+        "CREATE INDEX i ON t (a)",
+        "REFRESH MATERIALIZED VIEW CONCURRENTLY v",
+        "COMMENT ON TABLE t IS 'concurrently'"
+      })
+  void whatOnlySaysConcurrently_doesNot(String sql) {
+    assertThat(SqlStatement.split(sql).get(0).runsOutsideTransactions()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
       strings = {"SELECT 'a", "SELECT \"a", "SELECT $$a", "/* a", "SELECT (1", "SELECT 1)"})
   void split_ofWhatDoesNotEnd_saysWhere(String sql) {
     assertThatThrownBy(() -> SqlStatement.split(sql))

@@ -69,6 +69,7 @@ public record PostgresSettings(
     if (!durable) {
       lines.put("wal_level", "minimal");
       lines.put("max_wal_senders", "0");
+      lines.put("temp_file_limit", "256MB");
     }
     lines.put("password_encryption", "scram-sha-256");
     lines.put("timezone", "UTC");

@@ -38,10 +38,10 @@ record Databases(Map<String, Database> byName, Database scratch, List<String> ta
     return databases;
   }
 
-  /** Makes sure of the role that makes databases on the scratch cluster. */
+  /** Makes sure of the role that makes databases and their roles on the scratch cluster. */
   static Database onScratch(PostgresCluster cluster, Secrets secrets) {
     String password = secrets.password("postgres." + SCRATCH_ROLE);
-    cluster.server().createRole(SCRATCH_ROLE, password, "CREATEDB");
+    cluster.server().createRole(SCRATCH_ROLE, password, "CREATEDB", "CREATEROLE");
     cluster.execute("GRANT CONNECT ON DATABASE postgres TO " + SCRATCH_ROLE);
     return new Database("postgres", cluster.jdbcUrl("postgres"), SCRATCH_ROLE, password);
   }

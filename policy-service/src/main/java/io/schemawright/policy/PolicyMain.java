@@ -6,7 +6,7 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.record.PolicySets;
 import io.schemawright.policy.record.RecordedDecisions;
 import io.schemawright.policy.record.Recorder;
-import io.schemawright.policy.rehearsal.ScratchServer;
+import io.schemawright.policy.rehearsal.ScratchServers;
 import io.schemawright.policy.rule.Rules;
 import io.schemawright.service.HttpServer;
 import io.schemawright.service.Service;
@@ -28,7 +28,7 @@ public final class PolicyMain {
           Messaging messaging = Messaging.open(service, settings.kafka(), database);
           PolicySet policySet =
               PolicySets.putInForce(messaging.outbox(), messaging.codec(), settings.policySet());
-          ScratchServer scratch = service.add(ScratchServer.open(settings.scratch()));
+          ScratchServers scratch = service.add(ScratchServers.open(settings.scratch()));
           FirstOffsets.ensure(settings.kafka(), database);
           PolicyTopology topology =
               new PolicyTopology(

@@ -12,6 +12,7 @@ import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.plan.CompletedPlans;
+import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rule.Rules;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,15 @@ final class Stage implements AutoCloseable {
   private int events;
 
   Stage(FakeRehearsals rehearsals) {
+    this(rehearsals, rehearsals, Rules.load());
+  }
+
+  /** With rules of its own, and plans tried out on {@code real}. */
+  Stage(Rehearsals real, Rules rules) {
+    this(new FakeRehearsals(), real, rules);
+  }
+
+  private Stage(FakeRehearsals rehearsals, Rehearsals used, Rules rules) {
     this.rehearsals = rehearsals;
     PolicySet set =
         PolicySettingsTest.settings(Map.of("AUTO_APPROVE_TARGETS", OPTED_IN)).policySet();
@@ -58,9 +68,9 @@ final class Stage implements AutoCloseable {
         new TopologyTestDriver(
             new PolicyTopology(
                     new EventCodec("policy", Clock.fixed(NOON, ZoneOffset.UTC)),
-                    new Policy(Rules.load()),
+                    new Policy(rules),
                     set,
-                    rehearsals,
+                    used,
                     CompletedPlans.none(),
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     metrics)

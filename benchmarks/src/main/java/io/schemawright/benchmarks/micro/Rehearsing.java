@@ -8,7 +8,7 @@ import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.plan.Printing;
 import io.schemawright.policy.rehearsal.Rehearsed;
-import io.schemawright.policy.rehearsal.ScratchServer;
+import io.schemawright.policy.rehearsal.ScratchServers;
 import io.schemawright.policy.rehearsal.ScratchSettings;
 import io.schemawright.policy.rule.Surroundings;
 import java.io.IOException;
@@ -34,7 +34,7 @@ public class Rehearsing {
 
   private @Nullable Path directory;
   private @Nullable PostgresCluster postgres;
-  private @Nullable ScratchServer server;
+  private @Nullable ScratchServers server;
   private @Nullable Draft draft;
 
   /** Starts the scratch PostgreSQL. */
@@ -44,9 +44,9 @@ public class Rehearsing {
     PostgresCluster started =
         PostgresCluster.start(PostgresSettings.scratch(directory.resolve("postgres")));
     postgres = started;
-    started.server().createRole(ROLE, WORD, "CREATEDB");
+    started.server().createRole(ROLE, WORD, "CREATEDB", "CREATEROLE");
     started.execute("GRANT CONNECT ON DATABASE postgres TO " + ROLE);
-    server = ScratchServer.open(new ScratchSettings(started.jdbcUrl("postgres"), ROLE, WORD, 1));
+    server = ScratchServers.open(new ScratchSettings(started.jdbcUrl("postgres"), ROLE, WORD, 1));
     draft =
         new Planner(CompletedPlans.none(), Printing.asSpelled())
             .plan(Requests.createTable("carts"), 18, Surroundings.empty())

@@ -13,7 +13,7 @@ final class HandWritten {
     for (String statement : statements) {
       String summary = "run " + firstWords(statement);
       SqlStatement read = SqlStatement.split(statement).get(0);
-      if (read.words().contains("concurrently") || read.begins("vacuum")) {
+      if (read.runsOutsideTransactions()) {
         steps.add(DraftStep.concurrently(summary, statement, List.of()));
       } else if (isBestAlone(read)) {
         steps.add(DraftStep.alone(summary, statement, List.of()));

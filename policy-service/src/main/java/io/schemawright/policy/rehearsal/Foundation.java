@@ -29,16 +29,22 @@ import java.util.TreeSet;
 final class Foundation {
   private Foundation() {}
 
+  /** What is there before the plan runs, in the shape in which it is built. */
+  static SchemaState state(Draft draft) {
+    return shaped(draft.standing(), draft.whole());
+  }
+
   /**
    * The statements that build it.
    *
+   * @param built what {@link #state} gave
    * @throws IllegalArgumentException if an object cannot be built
    * @throws io.schemawright.difference.Inexpressible if an object cannot be built
    */
-  static List<String> statements(Draft draft) {
+  static List<String> statements(Draft draft, SchemaState built) {
     Set<String> schemas = new TreeSet<>();
     draft.touched().forEach(ref -> schemas.add(ref.schema()));
-    SchemaState state = shaped(draft.standing(), draft.whole());
+    SchemaState state = built;
     for (Map.Entry<String, TableSchema> lying : draft.trash().entrySet()) {
       state = state.with(lying.getValue());
     }

@@ -1,5 +1,6 @@
 package io.schemawright.policy.rehearsal;
 
+import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
@@ -9,9 +10,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -22,11 +26,22 @@ import java.util.TreeMap;
 final class Observer {
   private static final String EXISTING =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relfilenode,
-             pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans
+      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relfilenode,
+             pg_catalog.pg_stat_get_xact_numscans(c.oid) AS scans,
+             pg_catalog.pg_stat_get_xact_tuples_deleted(c.oid) AS deleted,
+             CASE WHEN c.relkind = 'r' THEN pg_catalog.pg_relation_size(c.oid) ELSE 0 END AS bytes,
+             ARRAY(SELECT a.attnum::int FROM pg_catalog.pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+               AS columns,
+             ARRAY(SELECT (i.indexrelid, x.relfilenode, i.indisvalid)::text
+                     FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid
+                    WHERE i.indrelid = c.oid ORDER BY i.indexrelid) AS indexes,
+             (SELECT h.inhparent FROM pg_catalog.pg_inherits h
+               WHERE h.inhrelid = c.oid AND c.relispartition) AS parent
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-       WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       """;
   private static final String LOCKS =
       """
@@ -35,13 +50,21 @@ final class Observer {
        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.granted
       """;
 
-  private record Existing(ObjectRef ref, long relfilenode, long scans) {}
+  private record Existing(
+      ObjectRef ref,
+      long relfilenode,
+      long scans,
+      long deleted,
+      long bytes,
+      Set<Integer> columns,
+      List<String> indexes,
+      long parent) {}
 
   private final Connection connection;
   private final Set<ObjectRef> touched;
   private final Map<Long, Existing> before;
   private final Map<ObjectRef, LockMode> locks = new HashMap<>();
-  private final Map<Long, Long> scans = new HashMap<>();
+  private final Map<Long, Existing> atBegin = new HashMap<>();
   private final List<Effect> effects = new ArrayList<>();
 
   private Observer(Connection connection, Set<ObjectRef> touched, Map<Long, Existing> before) {
@@ -75,17 +98,36 @@ final class Observer {
       return;
     }
     lookAtLocks(step);
-    lookAtTables(step, rowsAreMeant);
+    lookAtTables(step, rowsAreMeant, existing(connection));
   }
 
   /**
-   * Looks at what a step without a transaction has done. Its locks are gone by then; CONCURRENTLY
-   * takes ShareUpdateExclusive on the table throughout, by PostgreSQL's documentation.
+   * Looks at what a step without a transaction has done. Its locks are gone by then: {@code
+   * docs/locks.md} shows what such statements take on the tables on which they leave something.
    */
   void lookBack(int step) throws SQLException {
     if (!before.isEmpty()) {
-      lookAtTables(step, true);
+      Map<Long, Existing> now = existing(connection);
+      before.forEach(
+          (oid, was) -> {
+            Existing is = now.get(oid);
+            if (is != null && is.relfilenode() != was.relfilenode()) {
+              lock(step, was.ref(), LockMode.ACCESS_EXCLUSIVE);
+            } else if (is != null && is.parent() != was.parent()) {
+              Optional.ofNullable(before.get(was.parent()))
+                  .ifPresent(parent -> lock(step, parent.ref(), LockMode.SHARE_UPDATE_EXCLUSIVE));
+              lock(step, was.ref(), LockMode.ACCESS_EXCLUSIVE);
+            } else if (is != null && !is.indexes().equals(latest(oid, was).indexes())) {
+              lock(step, was.ref(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+            }
+          });
+      lookAtTables(step, true, now);
+      atBegin.putAll(now);
     }
+  }
+
+  private Existing latest(Long oid, Existing was) {
+    return atBegin.getOrDefault(oid, was);
   }
 
   /**
@@ -94,8 +136,8 @@ final class Observer {
    */
   void begin() throws SQLException {
     if (!before.isEmpty()) {
-      scans.clear();
-      existing(connection).forEach((oid, is) -> scans.put(oid, is.scans()));
+      atBegin.clear();
+      atBegin.putAll(existing(connection));
     }
   }
 
@@ -104,21 +146,32 @@ final class Observer {
     locks.clear();
   }
 
-  private void lookAtTables(int step, boolean rowsAreMeant) throws SQLException {
-    Map<Long, Existing> now = existing(connection);
+  private void lookAtTables(int step, boolean rowsAreMeant, Map<Long, Existing> now) {
+    Set<ObjectRef> there = new HashSet<>();
+    now.values().forEach(is -> there.add(is.ref()));
     before.forEach(
         (oid, was) -> {
           Existing is = now.get(oid);
-          if (is == null || isThrownAway(was, is)) {
+          if (is == null ? !there.contains(was.ref()) : isThrownAway(was, is)) {
             add(new Effect(step, EffectKind.DROP, was.ref(), null));
-          } else if (is.relfilenode() != was.relfilenode()) {
-            add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
-          }
-          long earlier = scans.getOrDefault(oid, 0L);
-          if (is != null && is.scans() > earlier && !rowsAreMeant && touched.contains(was.ref())) {
-            add(new Effect(step, EffectKind.SCAN, was.ref(), null));
+          } else if (is != null) {
+            look(step, rowsAreMeant, was, latest(oid, was), is);
           }
         });
+  }
+
+  private void look(int step, boolean rowsAreMeant, Existing was, Existing earlier, Existing is) {
+    if (is.relfilenode() != was.relfilenode()) {
+      add(new Effect(step, EffectKind.REWRITE, was.ref(), null));
+    }
+    if (is.scans() > earlier.scans() && !rowsAreMeant && touched.contains(was.ref())) {
+      add(new Effect(step, EffectKind.SCAN, was.ref(), null));
+    }
+    boolean emptied = was.bytes() > 0 && is.bytes() == 0;
+    boolean deleted = is.deleted() > earlier.deleted();
+    if (emptied || deleted || !is.columns().containsAll(was.columns())) {
+      add(new Effect(step, EffectKind.DATA_LOSS, was.ref(), null));
+    }
   }
 
   private static boolean isThrownAway(Existing was, Existing is) {
@@ -142,15 +195,16 @@ final class Observer {
         }
       }
     }
-    held.forEach(
-        (ref, mode) -> {
-          LockMode earlier = locks.get(ref);
-          boolean more = earlier == null || mode.compareTo(earlier) > 0;
-          if (more && mode != LockMode.ACCESS_SHARE) {
-            locks.put(ref, mode);
-            effects.add(new Effect(step, EffectKind.LOCK, ref, mode));
-          }
-        });
+    held.forEach((ref, mode) -> lock(step, ref, mode));
+  }
+
+  private void lock(int step, ObjectRef ref, LockMode mode) {
+    LockMode earlier = locks.get(ref);
+    boolean more = earlier == null || mode.compareTo(earlier) > 0;
+    if (more && mode != LockMode.ACCESS_SHARE) {
+      locks.put(ref, mode);
+      effects.add(new Effect(step, EffectKind.LOCK, ref, mode));
+    }
   }
 
   private void add(Effect effect) {
@@ -175,11 +229,30 @@ final class Observer {
         found.put(
             rows.getLong(1),
             new Existing(
-                ObjectRef.table(rows.getString(2), rows.getString(3)),
-                rows.getLong(4),
-                rows.getLong(5)));
+                new ObjectRef(kind(rows.getString(4)), rows.getString(2), rows.getString(3)),
+                rows.getLong(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getLong(8),
+                Set.of(items(rows, 9, Integer[].class)),
+                List.of(items(rows, 10, String[].class)),
+                rows.getLong(11)));
       }
     }
     return found;
+  }
+
+  private static <T> T[] items(ResultSet rows, int column, Class<T[]> type) throws SQLException {
+    Object[] items = (Object[]) rows.getArray(column).getArray();
+    return Arrays.copyOf(items, items.length, type);
+  }
+
+  private static ObjectKind kind(String relkind) {
+    return switch (relkind) {
+      case "v" -> ObjectKind.VIEW;
+      case "m" -> ObjectKind.MATERIALIZED_VIEW;
+      case "f" -> ObjectKind.FOREIGN_TABLE;
+      default -> ObjectKind.TABLE;
+    };
   }
 }

@@ -32,6 +32,15 @@ public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan) {
     return without(Rehearsal.Outcome.NOT_REHEARSABLE, detail, millis);
   }
 
+  /** The same, with something that people should know about it. */
+  Rehearsed noting(String note) {
+    return noting(List.of(note));
+  }
+
+  Rehearsed noting(List<String> more) {
+    return new Rehearsed(rehearsal.noting(more), plan);
+  }
+
   private static Rehearsed without(Rehearsal.Outcome outcome, String detail, long millis) {
     return new Rehearsed(
         new Rehearsal(outcome, detail, false, List.of(), millis), Optional.empty());

@@ -1,19 +1,14 @@
 package io.schemawright.policy.rehearsal;
 
 import io.schemawright.catalog.CatalogObject;
-import io.schemawright.catalog.Identifiers;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.policy.plan.Draft;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,35 +20,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One database to try plans out in, used by one thread at a time and left empty after each use. It
- * is made when it is first needed, and made anew when something went wrong in it.
+ * A place to try plans out in, used by one thread at a time and left empty after each use. Its
+ * sandbox is made when it is first needed, and made anew when a person's statements have run in it,
+ * or anything went wrong: what those may have left has more forms than can be looked for.
  */
 final class ScratchDatabase implements AutoCloseable {
-  /** What the databases' names begin with, so that those of a killed process can be found. */
-  static final String PREFIX = "schemawright_scratch_";
-
   private static final Duration BUDGET = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(ScratchDatabase.class);
-  private static final String LEFTOVERS =
-      """
-      SELECT n.nspname
-        FROM pg_catalog.pg_namespace n
-       WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-         AND (n.nspname <> 'public'
-              OR EXISTS (SELECT FROM pg_catalog.pg_class c WHERE c.relnamespace = n.oid)
-              OR EXISTS (SELECT FROM pg_catalog.pg_type t WHERE t.typnamespace = n.oid)
-              OR EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.pronamespace = n.oid))
-      """;
-
-  private record Session(Connection connection, int pid, int major) {}
 
   private final String name;
   private final ScratchSettings settings;
   private final Watchdog watchdog;
-  private @Nullable Session session;
+  private @Nullable Sandbox sandbox;
 
   ScratchDatabase(String name, ScratchSettings settings, Watchdog watchdog) {
-    this.name = PREFIX + name;
+    this.name = Sandbox.PREFIX + name;
     this.settings = settings;
     this.watchdog = watchdog;
   }
@@ -61,7 +42,23 @@ final class ScratchDatabase implements AutoCloseable {
   /** Runs the draft up and down and cleans up. */
   Rehearsed rehearse(Draft draft) {
     long start = System.nanoTime();
-    Session open;
+    try {
+      return rehearse(draft, start);
+    } catch (SessionEnded first) {
+      // A session may have been cut since its last use, which says nothing about the draft.
+      try {
+        return rehearse(draft, start);
+      } catch (SessionEnded second) {
+        return draft.open() && second.onRequest()
+            ? Rehearsed.failed(
+                "it ends the session that it runs in: " + words(second.fault()), millisSince(start))
+            : Rehearsed.notRehearsable(words(second.fault()), millisSince(start));
+      }
+    }
+  }
+
+  private Rehearsed rehearse(Draft draft, long start) throws SessionEnded {
+    Sandbox open;
     try {
       open = open();
     } catch (SQLException e) {
@@ -69,19 +66,21 @@ final class ScratchDatabase implements AutoCloseable {
       return Rehearsed.notRehearsable(
           "the scratch server is away: " + words(e), millisSince(start));
     }
-    if (open.major() != draft.postgresMajor()) {
-      return Rehearsed.notRehearsable(
-          "the scratch server is PostgreSQL %d, the target is PostgreSQL %d"
-              .formatted(open.major(), draft.postgresMajor()),
-          millisSince(start));
-    }
-    try (Watchdog.Guard guard = watchdog.guard(open.connection(), open.pid(), BUDGET)) {
+    Connection session = open.session();
+    Duration left = BUDGET.minusNanos(System.nanoTime() - start);
+    try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), left)) {
       try {
-        Rehearsed rehearsed = new Trial(open.connection(), draft, start).run();
-        wipe(open.connection());
+        Rehearsed rehearsed = tried(open, draft, start);
+        if (draft.open() || !open.wipe()) {
+          discard();
+        }
         return rehearsed;
       } catch (SQLException | RuntimeException e) {
+        boolean cut = !guard.expired() && e instanceof SQLException && session.isClosed();
         discard();
+        if (cut) {
+          throw new SessionEnded((SQLException) e);
+        }
         String why =
             guard.expired()
                 ? "it took longer than %d s".formatted(BUDGET.toSeconds())
@@ -89,59 +88,79 @@ final class ScratchDatabase implements AutoCloseable {
         LOG.atWarn().setCause(e).addKeyValue("target", draft.target()).log("a rehearsal broke off");
         return Rehearsed.notRehearsable(why, millisSince(start));
       }
+    } catch (SQLException e) {
+      discard();
+      return Rehearsed.notRehearsable(words(e), millisSince(start));
+    }
+  }
+
+  /** With a few rows; where only they speak against it, without any: the target's are others. */
+  private Rehearsed tried(Sandbox open, Draft draft, long start) throws SQLException {
+    Trial trial = new Trial(open.session(), draft, settings.statementTimeout(), start);
+    try {
+      return trial.run(true);
+    } catch (RowsInTheWay e) {
+      open.wipe();
+      return trial.run(false).noting(e.note());
     }
   }
 
   /** Connects, if need be; a first rehearsal of nothing much fills the session's caches. */
   void open(boolean warm) throws SQLException {
-    Session open = open();
+    Sandbox open = open();
     if (warm) {
-      Connection connection = open.connection();
-      execute(
-          connection, "CREATE TABLE public.warm (id uuid PRIMARY KEY DEFAULT gen_random_uuid())");
+      Connection session = open.session();
+      Sandbox.execute(
+          session, "CREATE TABLE public.warm (id uuid PRIMARY KEY DEFAULT gen_random_uuid())");
       for (int i = 0; i < 3; i++) {
-        Introspection.read(connection, List.of(ObjectRef.table("public", "warm")));
+        Introspection.read(session, List.of(ObjectRef.table("public", "warm")));
       }
-      execute(connection, "DROP TABLE public.warm");
-      connection.commit();
-      wipe(connection);
+      session.commit();
+      open.wipe();
     }
   }
 
+  /** The server's major version, as far as it has been reached. */
+  Optional<Integer> major() throws SQLException {
+    Sandbox open = sandbox;
+    return open == null ? Optional.empty() : Optional.of(open.major());
+  }
+
+  /** Whether the next use has to make it anew. */
+  boolean isSpent() {
+    return sandbox == null;
+  }
+
   /** These objects of the state as PostgreSQL prints them; empty if it could not be asked. */
-  Optional<SchemaState> printed(int postgresMajor, SchemaState state, Set<ObjectRef> wanted) {
-    Session open;
+  Optional<SchemaState> printed(SchemaState state, Set<ObjectRef> wanted) {
+    Sandbox open;
     try {
       open = open();
     } catch (SQLException e) {
       discard();
       return Optional.empty();
     }
-    if (open.major() != postgresMajor) {
-      return Optional.empty();
-    }
-    Connection connection = open.connection();
-    try (Watchdog.Guard guard = watchdog.guard(connection, open.pid(), BUDGET)) {
+    Connection session = open.session();
+    try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), BUDGET)) {
       try {
         SchemaState near = Foundation.around(state, wanted);
         for (String statement : Foundation.statements(near, Set.of())) {
-          execute(connection, statement);
+          Sandbox.execute(session, statement);
         }
-        Map<ObjectRef, CatalogObject> read =
-            Introspection.read(connection, near.objects().keySet());
+        Map<ObjectRef, CatalogObject> read = Introspection.read(session, near.objects().keySet());
         SchemaState printed = state;
         for (ObjectRef ref : wanted) {
           CatalogObject object = read.get(ref);
           printed = object == null ? printed : printed.with(ref, object.definition());
         }
-        connection.rollback();
+        session.rollback();
         return Optional.of(printed);
       } catch (SQLException e) {
-        if (guard.expired() || PassingFaults.isPassing(e) || connection.isClosed()) {
+        if (guard.expired() || PassingFaults.isPassing(e) || session.isClosed()) {
           discard();
           return Optional.empty();
         }
-        connection.rollback();
+        session.rollback();
         throw new IllegalArgumentException("PostgreSQL refuses it: " + words(e), e);
       }
     } catch (SQLException e) {
@@ -150,78 +169,14 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
-  /** Empties the database; where that does not succeed, the next use makes it anew. */
-  private void wipe(Connection connection) throws SQLException {
-    List<String> leftovers = leftovers(connection);
-    for (String schema : leftovers) {
-      execute(connection, "DROP SCHEMA " + Identifiers.quote(schema) + " CASCADE");
-      if (schema.equals("public")) {
-        execute(connection, "CREATE SCHEMA public");
-      }
-    }
-    connection.commit();
-    if (!leftovers.isEmpty() && !leftovers(connection).isEmpty()) {
+  private Sandbox open() throws SQLException {
+    Sandbox open = sandbox;
+    if (open == null || !open.isOpen()) {
       discard();
+      open = Sandbox.make(name, settings, watchdog);
+      sandbox = open;
     }
-    if (!connection.isClosed()) {
-      connection.commit();
-    }
-  }
-
-  private static List<String> leftovers(Connection connection) throws SQLException {
-    List<String> schemas = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(LEFTOVERS);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        schemas.add(rows.getString(1));
-      }
-    }
-    return schemas;
-  }
-
-  static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.setEscapeProcessing(false); // Braces are PostgreSQL's, as in '{}'.
-      statement.execute(sql);
-    }
-  }
-
-  private Session open() throws SQLException {
-    Session open = session;
-    if (open != null && !open.connection().isClosed()) {
-      return open;
-    }
-    watchdog.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name) + " WITH (FORCE)");
-    watchdog.execute("CREATE DATABASE " + Identifiers.quote(name) + " TEMPLATE template0");
-    Connection connection = settings.connectTo(name);
-    try {
-      connection.setAutoCommit(false);
-      execute(connection, "SET SESSION synchronous_commit = off");
-      open =
-          new Session(
-              connection, pid(connection), connection.getMetaData().getDatabaseMajorVersion());
-      connection.commit();
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
-    }
-    session = open;
     return open;
-  }
-
-  private static int pid(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
-      row.next();
-      return row.getInt(1);
-    }
-  }
-
-  /** Passes a fault on that says nothing about the statement: the connection has gone. */
-  static void stopIfGone(Connection connection, SQLException fault) throws SQLException {
-    if (PassingFaults.isPassing(fault) || connection.isClosed()) {
-      throw fault;
-    }
   }
 
   /** PostgreSQL's message, detail and hint on one line, without what only its drivers add. */
@@ -240,14 +195,10 @@ final class ScratchDatabase implements AutoCloseable {
   }
 
   private void discard() {
-    Session open = session;
-    session = null;
+    Sandbox open = sandbox;
+    sandbox = null;
     if (open != null) {
-      try {
-        open.connection().close();
-      } catch (SQLException e) {
-        LOG.atDebug().setCause(e).log("the connection of a scratch database did not close");
-      }
+      open.close();
     }
   }
 
@@ -255,9 +206,33 @@ final class ScratchDatabase implements AutoCloseable {
   public void close() {
     discard();
     try {
-      watchdog.execute("DROP DATABASE IF EXISTS " + Identifiers.quote(name));
+      Sandbox.remove(name, watchdog);
     } catch (SQLException e) {
       LOG.atDebug().setCause(e).log("a scratch database stays, the next start removes it");
+    }
+  }
+
+  /** The session was gone before the rehearsal was done, and not because of its budget. */
+  private static final class SessionEnded extends Exception {
+    private static final long serialVersionUID = 1;
+
+    /** As {@code pg_terminate_backend} ends one, and the driver where an answer is too large. */
+    private static final Set<String> ON_REQUEST = Set.of("57P01", "08S01");
+
+    private final SQLException fault;
+
+    SessionEnded(SQLException fault) {
+      super(fault);
+      this.fault = fault;
+    }
+
+    SQLException fault() {
+      return fault;
+    }
+
+    /** Whether what ran there can have asked for it. */
+    boolean onRequest() {
+      return fault.getSQLState() != null && ON_REQUEST.contains(fault.getSQLState());
     }
   }
 }

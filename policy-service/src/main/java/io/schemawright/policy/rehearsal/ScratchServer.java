@@ -6,27 +6,42 @@ import io.schemawright.catalog.SchemaState;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.service.Health;
-import io.schemawright.service.Part;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL server on which plans are tried out: a pool of databases, one for each thread that
- * judges. Where it is away, plans are not rehearsable until it is back. Thread-safe.
+ * judges and one in reserve, which takes the place of one that is made anew. Thread-safe.
  */
-public final class ScratchServer implements Rehearsals, Part {
+final class ScratchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchServer.class);
+  private static final long MOST_WAIT_MILLIS = 1_000;
 
   private final Watchdog watchdog;
   private final BlockingQueue<ScratchDatabase> idle = new LinkedBlockingQueue<>();
   private final List<ScratchDatabase> all;
+  private final ExecutorService renewal =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "scratch-renewal");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile int major;
   private volatile Health health = Health.notReady("not used yet");
 
   private ScratchServer(Watchdog watchdog, List<ScratchDatabase> all) {
@@ -39,13 +54,13 @@ public final class ScratchServer implements Rehearsals, Part {
    * Makes the databases, and removes those that a killed process left; a server that is away may
    * come later.
    */
-  public static ScratchServer open(ScratchSettings settings) {
+  static ScratchServer open(ScratchSettings settings) {
     Watchdog watchdog = new Watchdog(settings);
     String instance = UUID.randomUUID().toString().substring(0, 8);
     ScratchServer server =
         new ScratchServer(
             watchdog,
-            IntStream.range(0, settings.databases())
+            IntStream.rangeClosed(0, settings.databases())
                 .mapToObj(i -> new ScratchDatabase(instance + "_" + i, settings, watchdog))
                 .toList());
     server.prepare();
@@ -57,59 +72,112 @@ public final class ScratchServer implements Rehearsals, Part {
       removeOrphans();
       for (ScratchDatabase database : all) {
         database.open(true);
+        database.major().ifPresent(is -> major = is);
       }
       health = Health.ok();
     } catch (SQLException e) {
-      away(String.valueOf(e.getMessage()));
+      away("the scratch server is away: " + e.getMessage());
     }
   }
 
   /** A database in use cannot be dropped, so only those are that nobody is connected to. */
   private void removeOrphans() throws SQLException {
-    List<String> names =
-        watchdog.names(
-            "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE "
-                + Identifiers.literal(ScratchDatabase.PREFIX.replace("_", "\\_") + "%")
-                + " AND pg_catalog.pg_get_userbyid(datdba) = current_user");
+    String like = Identifiers.literal(Sandbox.PREFIX.replace("_", "\\_") + "%");
+    Set<String> names =
+        new TreeSet<>(
+            watchdog.names(
+                "SELECT datname FROM pg_catalog.pg_database WHERE datname LIKE "
+                    + like
+                    + " AND pg_catalog.pg_get_userbyid(datdba) = current_user"));
     for (String name : names) {
-      try {
-        watchdog.execute("DROP DATABASE " + Identifiers.quote(name));
-      } catch (SQLException e) {
-        LOG.atDebug().setCause(e).addKeyValue("database", name).log("in use by another instance");
-      }
+      drop("DROP DATABASE " + Identifiers.quote(name));
+    }
+    // Of those that are in use, the roles are as well.
+    for (String role :
+        watchdog.names(
+            "SELECT rolname FROM pg_catalog.pg_roles WHERE rolname LIKE "
+                + like
+                + " AND rolname <> current_user AND pg_catalog.pg_has_role(oid, 'member')"
+                + " AND rolname NOT IN (SELECT datname FROM pg_catalog.pg_database)")) {
+      drop("DROP ROLE " + Identifiers.quote(role));
     }
   }
 
-  @Override
-  public Rehearsed rehearse(Draft draft) {
-    ScratchDatabase database = idle.poll();
-    if (database == null) {
+  private void drop(String statement) {
+    try {
+      watchdog.execute(statement);
+    } catch (SQLException e) {
+      LOG.atDebug().setCause(e).log("in use by another instance");
+    }
+  }
+
+  /** The server's major version; 0 where it has not been reached yet. */
+  int major() {
+    if (major == 0) {
+      try {
+        major = watchdog.major();
+      } catch (SQLException e) {
+        away("the scratch server is away: " + e.getMessage());
+      }
+    }
+    return major;
+  }
+
+  Rehearsed rehearse(Draft draft) {
+    Rehearsed rehearsed = using(database -> database.rehearse(draft));
+    if (rehearsed == null) {
       return Rehearsed.notRehearsable("more rehearsals at once than scratch databases", 0);
     }
+    if (rehearsed.rehearsal().outcome() == Rehearsal.Outcome.NOT_REHEARSABLE) {
+      away(rehearsed.rehearsal().detail());
+    } else {
+      health = Health.ok();
+    }
+    return rehearsed;
+  }
+
+  SchemaState printed(SchemaState state, Set<ObjectRef> wanted) {
+    Optional<SchemaState> printed = using(database -> database.printed(state, wanted));
+    return printed == null ? state : printed.orElse(state);
+  }
+
+  /** Null where no database is idle, and none becomes so. */
+  private <T> @Nullable T using(Function<ScratchDatabase, T> use) {
+    ScratchDatabase database;
     try {
-      Rehearsed rehearsed = database.rehearse(draft);
-      if (rehearsed.rehearsal().outcome() == Rehearsal.Outcome.NOT_REHEARSABLE) {
-        away(rehearsed.rehearsal().detail());
-      } else {
-        health = Health.ok();
-      }
-      return rehearsed;
+      database = idle.poll(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+    if (database == null) {
+      return null;
+    }
+    try {
+      return use.apply(database);
     } finally {
-      idle.add(database);
+      giveBack(database);
     }
   }
 
-  @Override
-  public SchemaState printed(int postgresMajor, SchemaState state, Set<ObjectRef> wanted) {
-    ScratchDatabase database = idle.poll();
-    if (database == null) {
-      return state;
-    }
-    try {
-      return database.printed(postgresMajor, state, wanted).orElse(state);
-    } finally {
+  /** Nobody waits for a database to be made anew while there is another. */
+  private void giveBack(ScratchDatabase database) {
+    if (!database.isSpent() || renewal.isShutdown()) {
       idle.add(database);
+      return;
     }
+    renewal.execute(
+        () -> {
+          try {
+            database.open(true);
+          } catch (SQLException e) {
+            LOG.atDebug()
+                .setCause(e)
+                .log("a scratch database is not there, its next use tries again");
+          } finally {
+            idle.add(database);
+          }
+        });
   }
 
   private void away(String detail) {
@@ -117,18 +185,20 @@ public final class ScratchServer implements Rehearsals, Part {
     health = new Health(true, "the last change could not be rehearsed: " + detail);
   }
 
-  @Override
-  public String name() {
-    return "scratch";
-  }
-
-  @Override
-  public Health check() {
+  Health check() {
     return health;
   }
 
   @Override
   public void close() {
+    renewal.shutdown();
+    try {
+      if (!renewal.awaitTermination(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
+        renewal.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     all.forEach(ScratchDatabase::close);
     watchdog.close();
   }

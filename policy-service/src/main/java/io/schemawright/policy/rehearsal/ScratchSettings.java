@@ -4,50 +4,94 @@ import io.schemawright.service.Settings;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * Where plans are tried out.
  *
- * @param url JDBC address of a database that the role may connect to, without credentials
- * @param username a role with CREATEDB and nothing else
+ * @param url JDBC address of a database that the role may connect to, without credentials; of
+ *     several servers, one of each major version, with commas between them
+ * @param username a role with CREATEDB and CREATEROLE and nothing else
  * @param password its password
  * @param databases how many rehearsals may run side by side
+ * @param statementTimeout how long a statement that a person wrote may run there
  */
-public record ScratchSettings(String url, String username, String password, int databases) {
+public record ScratchSettings(
+    String url, String username, String password, int databases, Duration statementTimeout) {
 
-  /** Reads {@code SCRATCH_URL}, {@code SCRATCH_USERNAME}, {@code SCRATCH_PASSWORD}. */
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofMillis(1_500);
+
+  /** A comma within an address stands between hosts. */
+  private static final Pattern BETWEEN = Pattern.compile("\\s*,\\s*(?=jdbc:)");
+
+  /** With the time that a statement has by default. */
+  public ScratchSettings(String url, String username, String password, int databases) {
+    this(url, username, password, databases, STATEMENT_TIMEOUT);
+  }
+
+  /**
+   * Reads {@code SCRATCH_URL}, {@code SCRATCH_USERNAME}, {@code SCRATCH_PASSWORD}, {@code
+   * SCRATCH_STATEMENT_TIMEOUT}.
+   */
   public static ScratchSettings from(Settings settings, int databases) {
-    String url = settings.text("SCRATCH_URL");
-    if (!url.isEmpty() && !url.startsWith("jdbc:postgresql://")) {
+    ScratchSettings read =
+        new ScratchSettings(
+            settings.text("SCRATCH_URL"),
+            settings.text("SCRATCH_USERNAME"),
+            settings.text("SCRATCH_PASSWORD"),
+            databases,
+            settings.duration("SCRATCH_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT));
+    if (!read.url.isEmpty()
+        && !read.servers().stream()
+            .allMatch(server -> server.url.startsWith("jdbc:postgresql://"))) {
       settings.problem("SCRATCH_URL", "is no address of the form jdbc:postgresql://host:port/name");
     }
-    return new ScratchSettings(
-        url, settings.text("SCRATCH_USERNAME"), settings.text("SCRATCH_PASSWORD"), databases);
+    return read;
+  }
+
+  /** The same for each server on its own. */
+  List<ScratchSettings> servers() {
+    return BETWEEN
+        .splitAsStream(url)
+        .map(one -> new ScratchSettings(one, username, password, databases, statementTimeout))
+        .toList();
   }
 
   /** A connection to the database that {@code url} names. */
   Connection connect() throws SQLException {
-    return connect(url);
+    return connect(url, username, password);
   }
 
   /** A connection to another database of the same server. */
   Connection connectTo(String database) throws SQLException {
+    return connectTo(database, username, password);
+  }
+
+  /** The same, as somebody else. */
+  Connection connectTo(String database, String user, String word) throws SQLException {
     int end = url.indexOf('?');
     String address = end < 0 ? url : url.substring(0, end);
     String parameters = end < 0 ? "" : url.substring(end);
-    return connect(address.substring(0, address.lastIndexOf('/') + 1) + database + parameters);
+    return connect(
+        address.substring(0, address.lastIndexOf('/') + 1) + database + parameters, user, word);
   }
 
-  private Connection connect(String address) throws SQLException {
+  private Connection connect(String address, String user, String word) throws SQLException {
     Properties properties = new Properties();
-    properties.setProperty("user", username);
-    properties.setProperty("password", password);
+    properties.setProperty("user", user);
+    properties.setProperty("password", word);
     properties.setProperty("ApplicationName", "schemawright-rehearsal");
     properties.setProperty("connectTimeout", "1");
     properties.setProperty("loginTimeout", "2");
     // The last resort where neither server nor watchdog answers.
     properties.setProperty("socketTimeout", "5");
+    // What RESET goes back to.
+    properties.setProperty("options", "-c synchronous_commit=off -c client_min_messages=error");
+    // Rows of a statement that a person wrote would fill this process's memory.
+    properties.setProperty("maxResultBuffer", "16M");
     // Every rehearsal asks the same questions.
     properties.setProperty("prepareThreshold", "2");
     // The driver would forget its prepared reads of the catalog at every CREATE and DROP.

@@ -3,6 +3,10 @@ package io.schemawright.policy.rehearsal;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.SqlStatement;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.database.PassingFaults;
 import io.schemawright.difference.Inexpressible;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.ObjectState;
@@ -13,6 +17,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** One draft on its way up and down in an empty database, which it does not clean up. */
 final class Trial {
@@ -31,30 +37,65 @@ final class Trial {
        WHERE n.nspname !~ '^(pg_|schemawright)' AND n.nspname <> 'information_schema'
       """;
 
-  /** What PostgreSQL refuses to run within a transaction. */
-  private static final Pattern OUTSIDE =
-      Pattern.compile("(?is)^\\s*vacuum\\b.*|.*\\bconcurrently\\b.*");
+  /**
+   * Which transaction this is, and whether it writes to a catalog of the whole server that it may
+   * write to: a role may change its own settings and password, and keeps the lock until it commits.
+   */
+  private static final String TRANSACTION =
+      """
+      SELECT pg_catalog.pg_current_xact_id()::text,
+             EXISTS (SELECT FROM pg_catalog.pg_locks l
+                      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
+                        AND l.database = 0 AND l.mode <> 'AccessShareLock'
+                        AND l.relation IN ('pg_catalog.pg_authid'::pg_catalog.regclass,
+                                           'pg_catalog.pg_auth_members'::pg_catalog.regclass,
+                                           'pg_catalog.pg_database'::pg_catalog.regclass,
+                                           'pg_catalog.pg_db_role_setting'::pg_catalog.regclass))
+      """;
+
+  private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  /** The disk is full: that is nobody's statement's doing. */
+  private static final String DISK_FULL = "53100";
 
   private final Connection connection;
   private final Draft draft;
+  private final Duration statementTimeout;
   private final long start;
 
-  Trial(Connection connection, Draft draft, long start) {
+  /**
+   * A trial.
+   *
+   * @param statementTimeout how long a statement that a person wrote may run
+   */
+  Trial(Connection connection, Draft draft, Duration statementTimeout, long start) {
     this.connection = connection;
     this.draft = draft;
+    this.statementTimeout = statementTimeout;
     this.start = start;
   }
 
-  Rehearsed run() throws SQLException {
+  /**
+   * Builds, runs up, runs down.
+   *
+   * @throws RowsInTheWay if only the sample rows speak against it
+   */
+  Rehearsed run(boolean withRows) throws SQLException {
     Map<ObjectRef, CatalogObject> first;
+    List<String> notes = new ArrayList<>();
     try {
-      for (String statement : Foundation.statements(draft)) {
-        ScratchDatabase.execute(connection, statement);
+      SchemaState built = Foundation.state(draft);
+      for (String statement : Foundation.statements(draft, built)) {
+        Sandbox.execute(connection, statement);
+      }
+      if (withRows) {
+        notes.addAll(fill(built));
       }
       connection.commit();
       first = read();
     } catch (SQLException e) {
-      ScratchDatabase.stopIfGone(connection, e);
+      stopUnlessOwn(e);
       connection.rollback();
       return unbuilt(ScratchDatabase.words(e));
     } catch (IllegalArgumentException | Inexpressible e) {
@@ -73,8 +114,9 @@ final class Trial {
     try {
       run(draft.steps(), up, observer);
     } catch (SQLException e) {
-      ScratchDatabase.stopIfGone(connection, e);
+      stopUnlessOwn(e);
       connection.rollback();
+      stopIfRows(withRows, e, "a few made-up rows break it");
       return Rehearsed.failed(ScratchDatabase.words(e), ScratchDatabase.millisSince(start));
     }
     List<Map<ObjectRef, CatalogObject>> back = new ArrayList<>();
@@ -82,8 +124,9 @@ final class Trial {
     try {
       run(draft.down(), back, Observer.ofNothing(connection));
     } catch (SQLException e) {
-      ScratchDatabase.stopIfGone(connection, e);
+      stopUnlessOwn(e);
       connection.rollback();
+      stopIfRows(withRows, e, "a few made-up rows break the way back");
       detail = ScratchDatabase.words(e);
     }
     Draft seen = draft.open() ? draft.touching(alsoTouched(first, up, back)) : draft;
@@ -93,14 +136,59 @@ final class Trial {
             && !down.isEmpty()
             && ObjectState.fingerprint(down.get(down.size() - 1))
                 .equals(ObjectState.fingerprint(seen.before()));
-    List<Effect> effects = new ArrayList<>(observer.effects());
-    effects.addAll(seen.losses());
+    List<Effect> effects =
+        Stream.concat(observer.effects().stream(), seen.losses().stream()).distinct().toList();
     return Rehearsed.passed(
-        seen.plan(states(seen, up), down, effects),
-        restores,
-        detail,
-        effects,
-        ScratchDatabase.millisSince(start));
+            seen.plan(states(seen, up), down, effects),
+            restores,
+            detail,
+            effects,
+            ScratchDatabase.millisSince(start))
+        .noting(notes);
+  }
+
+  /** Puts a few rows into each table; tells which stay empty. */
+  private List<String> fill(SchemaState built) throws SQLException {
+    List<String> notes = new ArrayList<>();
+    Map<ObjectRef, String> inserts = SampleRows.inserts(built);
+    for (Map.Entry<ObjectRef, String> insert : inserts.entrySet()) {
+      try {
+        Sandbox.execute(
+            connection, "SAVEPOINT empty; %s; RELEASE empty".formatted(insert.getValue()));
+      } catch (SQLException e) {
+        stopUnlessOwn(e);
+        Sandbox.execute(connection, "ROLLBACK TO empty");
+        notes.add(
+            "tried out without rows in %s: made-up ones do not fit (SQLSTATE %s)"
+                .formatted(insert.getKey(), e.getSQLState()));
+      }
+    }
+    draft.whole().stream()
+        .filter(ref -> built.objects().get(ref) instanceof TableSchema && !inserts.containsKey(ref))
+        .forEach(ref -> notes.add("tried out without rows in %s: none are made up".formatted(ref)));
+    return notes;
+  }
+
+  /** Passes a fault on that says nothing about the statement, as when the connection has gone. */
+  private void stopUnlessOwn(SQLException fault) throws SQLException {
+    // Nobody else works here: a lock, a limit or a cancellation is the doing of what was written.
+    String state = String.valueOf(fault.getSQLState());
+    boolean own =
+        draft.open()
+            ? !state.equals(DISK_FULL) && !state.startsWith("08")
+            : !PassingFaults.isPassing(fault);
+    if (!own || connection.isClosed()) {
+      throw fault;
+    }
+  }
+
+  /** Data exceptions and broken constraints (PostgreSQL manual, appendix A) depend on rows. */
+  private static void stopIfRows(boolean withRows, SQLException fault, String what) {
+    String state = String.valueOf(fault.getSQLState());
+    if (withRows && (state.startsWith("22") || state.startsWith("23"))) {
+      throw new RowsInTheWay(
+          "%s, the target's may as well: %s".formatted(what, ScratchDatabase.words(fault)));
+    }
   }
 
   private Rehearsed unbuilt(String why) {
@@ -115,11 +203,12 @@ final class Trial {
     for (int i = 0; i < steps.size(); i++) {
       DraftStep step = steps.get(i);
       String statement = step.statements().get(0);
-      if (step.mode() == StepMode.ALONE && OUTSIDE.matcher(statement).matches()) {
+      if (step.mode() == StepMode.ALONE
+          && SqlStatement.split(statement).get(0).runsOutsideTransactions()) {
         connection.commit();
         connection.setAutoCommit(true);
         try {
-          ScratchDatabase.execute(connection, statement);
+          execute(statement);
         } finally {
           if (!connection.isClosed()) {
             connection.setAutoCommit(false);
@@ -129,7 +218,7 @@ final class Trial {
       } else {
         observer.begin();
         for (String each : step.statements()) {
-          ScratchDatabase.execute(connection, each);
+          execute(each);
         }
         boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
         observer.look(i + 1, rowsAreMeant);
@@ -145,6 +234,37 @@ final class Trial {
       states.add(read());
     }
     connection.commit();
+  }
+
+  /** Where a person wrote it, it may not run long and must leave the transaction as it is. */
+  private void execute(String statement) throws SQLException {
+    if (!draft.open()) {
+      Sandbox.execute(connection, statement);
+      return;
+    }
+    // Anew for each: a statement may have switched it off.
+    Sandbox.execute(connection, "SET SESSION statement_timeout = " + statementTimeout.toMillis());
+    boolean within = !connection.getAutoCommit();
+    String transaction = within ? transaction() : "";
+    Sandbox.execute(connection, statement);
+    if (within && !transaction.equals(transaction())) {
+      throw new SQLException(
+          "a statement ends the transaction that it runs in", INVALID_TRANSACTION_TERMINATION);
+    }
+  }
+
+  private String transaction() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TRANSACTION)) {
+      row.next();
+      if (row.getBoolean(2)) {
+        throw new SQLException(
+            "a statement changes roles or databases, which belong to the whole server; ask its"
+                + " operator instead",
+            INSUFFICIENT_PRIVILEGE);
+      }
+      return row.getString(1);
+    }
   }
 
   private Map<ObjectRef, CatalogObject> read() throws SQLException {

@@ -78,6 +78,11 @@ final class Watchdog implements AutoCloseable {
     }
   }
 
+  /** The server's major version. */
+  synchronized int major() throws SQLException {
+    return connection().getMetaData().getDatabaseMajorVersion();
+  }
+
   /** The names that a query gives. */
   synchronized List<String> names(String sql) throws SQLException {
     List<String> names = new ArrayList<>();

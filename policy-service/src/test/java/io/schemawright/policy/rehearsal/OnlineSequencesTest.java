@@ -52,7 +52,7 @@ import org.slf4j.LoggerFactory;
 /** Each sequence for a table in use, on a real PostgreSQL: its modes, its locks, its way back. */
 class OnlineSequencesTest {
   private static final Logger LOG = LoggerFactory.getLogger(OnlineSequencesTest.class);
-  private static final ScratchServer SERVER = ScratchServer.open(Scratch.settings());
+  private static final ScratchServers SERVER = ScratchServers.open(Scratch.settings());
   private static final int MAJOR = Scratch.major();
   private static final Planner PLANNER = new Planner(CompletedPlans.none(), SERVER);
   private static final Map<Plan, Rehearsed> SEEN = new HashMap<>();

@@ -9,10 +9,10 @@ import java.sql.SQLException;
 public final class Scratch {
   private Scratch() {}
 
-  /** Settings for it: a role with CREATEDB, as an operator would make it. */
+  /** Settings for it: a role with CREATEDB and CREATEROLE, as an operator would make it. */
   public static ScratchSettings settings() {
     PostgresServer.Database database = Infrastructure.postgres().freshDatabase("scratch");
-    Infrastructure.postgres().execute("ALTER ROLE " + database.role() + " CREATEDB");
+    Infrastructure.postgres().execute("ALTER ROLE " + database.role() + " CREATEDB CREATEROLE");
     return new ScratchSettings(database.url(), database.role(), database.password(), 1);
   }
 

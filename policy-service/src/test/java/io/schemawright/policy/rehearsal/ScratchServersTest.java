@@ -38,10 +38,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rehearsals on a real PostgreSQL. */
-class ScratchServerTest {
-  private static final Logger LOG = LoggerFactory.getLogger(ScratchServerTest.class);
+class ScratchServersTest {
+  private static final Logger LOG = LoggerFactory.getLogger(ScratchServersTest.class);
   private static final ScratchSettings SETTINGS = Scratch.settings();
-  private static final ScratchServer SERVER = ScratchServer.open(SETTINGS);
+  private static final ScratchServers SERVER = ScratchServers.open(SETTINGS);
   private static final int MAJOR = Scratch.major();
   private static final Planner PLANNER = new Planner(CompletedPlans.none(), SERVER);
 
@@ -194,7 +194,7 @@ class ScratchServerTest {
   void aServerThatIsAway_isNotRehearsable() {
     ScratchSettings nowhere =
         new ScratchSettings("jdbc:postgresql://localhost:1/none", "nobody", "", 1);
-    try (ScratchServer away = ScratchServer.open(nowhere)) {
+    try (ScratchServers away = ScratchServers.open(nowhere)) {
       Rehearsed rehearsed = away.rehearse(draft(table("carts")));
 
       assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
@@ -209,7 +209,7 @@ class ScratchServerTest {
     Infrastructure.postgres()
         .execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '"
-                + ScratchDatabase.PREFIX
+                + Sandbox.PREFIX
                 + "%'");
     SERVER.rehearse(draft(table("carts")));
 
@@ -219,11 +219,11 @@ class ScratchServerTest {
 
   @Test
   void databasesOfAKilledProcess_areRemovedAtTheNextStart_andThoseInUseStay() throws SQLException {
-    String orphan = ScratchDatabase.PREFIX + "orphan_0";
+    String orphan = Sandbox.PREFIX + "orphan_0";
     try (Connection connection = SETTINGS.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("CREATE DATABASE " + orphan);
-      ScratchServer.open(SETTINGS).close();
+      ScratchServers.open(SETTINGS).close();
       try (ResultSet row =
           statement.executeQuery(
               "SELECT count(*) FROM pg_database WHERE datname = '" + orphan + "'")) {

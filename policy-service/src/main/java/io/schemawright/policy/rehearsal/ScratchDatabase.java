@@ -45,6 +45,9 @@ final class ScratchDatabase implements AutoCloseable {
     try {
       return rehearse(draft, start);
     } catch (SessionEnded first) {
+      if (draft.open() && first.byDriver()) {
+        return Rehearsed.failed(words(first.fault()), millisSince(start));
+      }
       // A session may have been cut since its last use, which says nothing about the draft.
       try {
         return rehearse(draft, start);
@@ -216,8 +219,8 @@ final class ScratchDatabase implements AutoCloseable {
   private static final class SessionEnded extends Exception {
     private static final long serialVersionUID = 1;
 
-    /** As {@code pg_terminate_backend} ends one, and the driver where an answer is too large. */
-    private static final Set<String> ON_REQUEST = Set.of("57P01", "08S01");
+    private static final String ADMIN_SHUTDOWN = "57P01";
+    private static final String COMMUNICATION_ERROR = "08S01";
 
     private final SQLException fault;
 
@@ -230,9 +233,14 @@ final class ScratchDatabase implements AutoCloseable {
       return fault;
     }
 
-    /** Whether what ran there can have asked for it. */
+    /** Whether the driver ended it, which it does where an answer is too large. */
+    boolean byDriver() {
+      return COMMUNICATION_ERROR.equals(fault.getSQLState());
+    }
+
+    /** Whether somebody asked for it, as {@code pg_terminate_backend} does. */
     boolean onRequest() {
-      return fault.getSQLState() != null && ON_REQUEST.contains(fault.getSQLState());
+      return ADMIN_SHUTDOWN.equals(fault.getSQLState());
     }
   }
 }

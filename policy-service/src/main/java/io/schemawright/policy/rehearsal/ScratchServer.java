@@ -90,7 +90,7 @@ final class ScratchServer implements AutoCloseable {
                     + like
                     + " AND pg_catalog.pg_get_userbyid(datdba) = current_user"));
     for (String name : names) {
-      drop("DROP DATABASE " + Identifiers.quote(name));
+      drop("DROP DATABASE ", name);
     }
     // Of those that are in use, the roles are as well.
     for (String role :
@@ -99,15 +99,15 @@ final class ScratchServer implements AutoCloseable {
                 + like
                 + " AND rolname <> current_user AND pg_catalog.pg_has_role(oid, 'member')"
                 + " AND rolname NOT IN (SELECT datname FROM pg_catalog.pg_database)")) {
-      drop("DROP ROLE " + Identifiers.quote(role));
+      drop("DROP ROLE ", role);
     }
   }
 
-  private void drop(String statement) {
+  private void drop(String statement, String name) {
     try {
-      watchdog.execute(statement);
+      watchdog.execute(statement + Identifiers.quote(name));
     } catch (SQLException e) {
-      LOG.atDebug().setCause(e).log("in use by another instance");
+      LOG.atDebug().setCause(e).addKeyValue("database", name).log("in use by another instance");
     }
   }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
+import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
+import io.schemawright.change.RunSql;
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
@@ -33,11 +35,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rehearsals on a real PostgreSQL. */
+@Tag("every-version")
 class ScratchServersTest {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchServersTest.class);
   private static final ScratchSettings SETTINGS = Scratch.settings();
@@ -183,6 +187,79 @@ class ScratchServersTest {
   }
 
   @Test
+  void withSeveralServers_theOneOfTheTargetsVersionIsTaken() {
+    ScratchSettings both =
+        new ScratchSettings(
+            "jdbc:postgresql://localhost:1/none, " + SETTINGS.url(),
+            SETTINGS.username(),
+            SETTINGS.password(),
+            1);
+    try (ScratchServers servers = ScratchServers.open(both)) {
+      assertThat(servers.rehearse(draft(table("carts"))).rehearsal().outcome())
+          .isEqualTo(Rehearsal.Outcome.PASSED);
+      assertThat(servers.check().detail()).contains("away");
+      Draft older = PLANNER.plan(request(table("carts")), 9, Surroundings.empty()).draft();
+      Rehearsal rehearsal = servers.rehearse(older).rehearsal();
+      assertThat(rehearsal.outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+      assertThat(rehearsal.detail()).contains("the target is PostgreSQL 9").contains("" + MAJOR);
+    }
+  }
+
+  @Test
+  void aCrashInTheMiddle_leavesNothingThatTheNextRehearsalSees() {
+    RunSql crash =
+        new RunSql(
+            "CREATE TABLE carts (a int); CREATE EXTENSION IF NOT EXISTS plpgsql;"
+                + " SELECT lo_create(4711); SELECT pg_terminate_backend(pg_backend_pid())",
+            null);
+
+    assertThat(SERVER.rehearse(draft(crash)).rehearsal().detail()).contains("ends the session");
+
+    for (int i = 0; i < 3; i++) {
+      Rehearsed next = SERVER.rehearse(draft(table("carts")));
+      assertThat(next.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
+      RunSql same = new RunSql("SELECT lo_create(4711)", null);
+      assertThat(SERVER.rehearse(draft(same)).rehearsal().outcome())
+          .isEqualTo(Rehearsal.Outcome.PASSED);
+    }
+  }
+
+  @Test
+  void statementsByHand_areSeenToLoseDataAndDependents() {
+    TableSchema users = table("users", RequestedColumn.of("mail", "text")).tableSchema();
+    CatalogObject known = CatalogObject.of(users.ref(), users);
+    Surroundings around =
+        new Surroundings(Map.of(known.ref(), known), Map.of(), Map.of(), Set.of(users.ref()));
+
+    assertThat(kinds(around, "DO $$ BEGIN EXECUTE 'ALTER TABLE users DROP mail'; END $$"))
+        .contains(EffectKind.DATA_LOSS);
+    assertThat(kinds(around, "TRUNCATE users")).contains(EffectKind.DATA_LOSS);
+    assertThat(kinds(around, "DELETE FROM users")).contains(EffectKind.DATA_LOSS);
+    assertThat(kinds(around, "DROP TABLE users CASCADE")).contains(EffectKind.DROP);
+    assertThat(kinds(around, "UPDATE users SET mail = 'x'")).doesNotContain(EffectKind.DATA_LOSS);
+  }
+
+  private static List<EffectKind> kinds(Surroundings around, String sql) {
+    Rehearsal rehearsal = SERVER.rehearse(draft(new RunSql(sql, null), around)).rehearsal();
+    assertThat(rehearsal.outcome()).as(rehearsal.detail()).isEqualTo(Rehearsal.Outcome.PASSED);
+    return rehearsal.effects().stream().map(Effect::kind).toList();
+  }
+
+  @Test
+  void whereOnlyMadeUpRowsBreakIt_itIsTriedWithoutThem_andANoteSaysSo() {
+    TableSchema users = table("users", RequestedColumn.of("mail", "text")).tableSchema();
+    CatalogObject known = CatalogObject.of(users.ref(), users);
+    Surroundings around =
+        new Surroundings(Map.of(known.ref(), known), Map.of(), Map.of(), Set.of(users.ref()));
+    RunSql cast = new RunSql("ALTER TABLE users ALTER mail TYPE date USING mail::date", null);
+
+    Rehearsal rehearsal = SERVER.rehearse(draft(cast, around)).rehearsal();
+
+    assertThat(rehearsal.outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
+    assertThat(rehearsal.notes()).singleElement().asString().contains("made-up rows", "22");
+  }
+
+  @Test
   void anotherMajorVersion_isNotRehearsable() {
     Draft draft = PLANNER.plan(request(table("carts")), MAJOR - 1, Surroundings.empty()).draft();
 
@@ -254,15 +331,15 @@ class ScratchServersTest {
     assertThat(warm.get(20)).isPositive();
   }
 
-  private static Draft draft(CreateTable... tables) {
-    return PLANNER.plan(request(tables), MAJOR, Surroundings.empty()).draft();
+  private static Draft draft(Change... changes) {
+    return PLANNER.plan(request(changes), MAJOR, Surroundings.empty()).draft();
   }
 
-  private static Draft draft(CreateTable table, Surroundings surroundings) {
-    return PLANNER.plan(request(table), MAJOR, surroundings).draft();
+  private static Draft draft(Change change, Surroundings surroundings) {
+    return PLANNER.plan(request(change), MAJOR, surroundings).draft();
   }
 
-  private static SchemaRequest request(CreateTable... tables) {
+  private static SchemaRequest request(Change... changes) {
     return new SchemaRequest(
         new RequestId("req-1"),
         "orders",
@@ -270,7 +347,7 @@ class ScratchServersTest {
         "ada",
         null,
         null,
-        List.of(tables),
+        List.of(changes),
         null,
         null,
         false,

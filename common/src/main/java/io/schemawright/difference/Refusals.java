@@ -65,27 +65,6 @@ final class Refusals {
                 invalid(pair.key(), index);
               }
             });
-    for (TablePart part : before.others()) {
-      if (part.removal() == null && pair.counterpart(part) == null && !falls(pair, part)) {
-        throw new Inexpressible(pair.key(), "no statement takes this away: " + part.definition());
-      }
-    }
-  }
-
-  /** Whether the part goes with what it is part of, or another takes its place. */
-  private static boolean falls(TablePair pair, TablePart part) {
-    return part.kind() == TablePart.Kind.STRUCTURE
-        || Expression.mentionsAny(part.definition(), pair.gone())
-        || pair.items().stream()
-            .anyMatch(item -> item.goes() && item.item().name().equals(part.name()))
-        || pair.before().others().stream()
-            .anyMatch(
-                other ->
-                    other.removal() != null
-                        && other.kind() != part.kind()
-                        && other.name().equals(part.name()))
-        || pair.after().others().stream()
-            .anyMatch(other -> other.kind() == part.kind() && other.name().equals(part.name()));
   }
 
   private static void structure(ObjectRef ref, List<TablePart> before, List<TablePart> after) {

@@ -12,17 +12,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Two states in SQL and what is only renamed between them. */
-record HardCase(String name, List<String> before, List<String> after, Renames renames) {
+/**
+ * Two states in SQL and what is only renamed between them.
+ *
+ * @param refusal what is said where no statements lead from one to the other, else null
+ */
+record HardCase(
+    String name,
+    List<String> before,
+    List<String> after,
+    Renames renames,
+    @Nullable String refusal) {
 
   private static final Pattern SPACE = Pattern.compile(" ");
 
-  static List<HardCase> all() {
+  /** Those of a resource beside this class. */
+  static List<HardCase> in(String resource) {
     List<HardCase> cases = new ArrayList<>();
     HardCase current = null;
     List<String> into = new ArrayList<>();
-    for (String line : text().lines().toList()) {
+    for (String line : text(resource).lines().toList()) {
       if (!line.startsWith("--- ")) {
         into.add(line.substring(0, line.length() - 1));
         continue;
@@ -32,11 +43,14 @@ record HardCase(String name, List<String> before, List<String> after, Renames re
         into = Objects.requireNonNull(current).before;
       } else if (words.equals("after")) {
         into = Objects.requireNonNull(current).after;
+      } else if (words.startsWith("refused ")) {
+        current = Objects.requireNonNull(current).refused(words.substring("refused ".length()));
+        cases.set(cases.size() - 1, current);
       } else if (words.startsWith("rename")) {
         current = Objects.requireNonNull(current).renaming(SPACE.splitAsStream(words).toList());
         cases.set(cases.size() - 1, current);
       } else {
-        current = new HardCase(words, new ArrayList<>(), new ArrayList<>(), Renames.none());
+        current = new HardCase(words, new ArrayList<>(), new ArrayList<>(), Renames.none(), null);
         cases.add(current);
       }
     }
@@ -54,11 +68,15 @@ record HardCase(String name, List<String> before, List<String> after, Renames re
               ObjectRef.parse(words.get(1)), Renames.Part.Kind.valueOf(words.get(2)), words.get(3)),
           words.get(4));
     }
-    return new HardCase(name, before, after, new Renames(objects, parts));
+    return new HardCase(name, before, after, new Renames(objects, parts), refusal);
   }
 
-  private static String text() {
-    try (InputStream in = HardCase.class.getResourceAsStream("hard-cases.sql")) {
+  private HardCase refused(String words) {
+    return new HardCase(name, before, after, renames, words);
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = HardCase.class.getResourceAsStream(resource)) {
       return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

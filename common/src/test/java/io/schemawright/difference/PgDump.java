@@ -19,6 +19,11 @@ import java.util.stream.Stream;
 /** PostgreSQL's own {@code pg_dump}, where one as new as the server is at hand: another judge. */
 final class PgDump {
   private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+  /** Their names (PostgreSQL 18) are no part of the model: RATIONALE.md. */
+  private static final Pattern NAME_OF_NOT_NULL =
+      Pattern.compile("CONSTRAINT (?:\"(?:[^\"]|\"\")+\"|[\\w$]+) NOT NULL");
+
   private static final Pattern END_OF_STATEMENT = Pattern.compile(";\n+");
 
   private final String program;
@@ -77,6 +82,7 @@ final class PgDump {
     String stripped =
         text.lines()
             .filter(line -> !line.startsWith("--") && !line.startsWith("\\"))
+            .map(line -> NAME_OF_NOT_NULL.matcher(line).replaceAll("NOT NULL"))
             .collect(Collectors.joining("\n"));
     END_OF_STATEMENT
         .splitAsStream(stripped + "\n")

@@ -36,7 +36,9 @@ final class Proof {
   }
 
   /** The same proof with another judge beside the catalog's listing. */
-  Proof with(PgDump dump, String firstName, String secondName) {
+  Proof with(PgDump dump) throws SQLException {
+    String firstName = first.getCatalog();
+    String secondName = second.getCatalog();
     return new Proof(first, second, ofFirst -> dump.of(ofFirst ? firstName : secondName));
   }
 

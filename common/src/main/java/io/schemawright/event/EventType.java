@@ -20,6 +20,7 @@ public enum EventType {
   POLICY_SET_PUBLISHED(
       "schemawright.policy-set.published", Topic.POLICIES, PolicySetPublished.class),
   DECISION_MADE("schemawright.decision.made", Topic.DECISIONS, DecisionMade.class),
+  REVIEW_OVERDUE("schemawright.review.overdue", Topic.DECISIONS, ReviewOverdue.class),
   EXECUTION_SCHEDULED(
       "schemawright.execution.scheduled", Topic.EXECUTIONS, ExecutionScheduled.class),
   EXECUTION_STARTED("schemawright.execution.started", Topic.EXECUTIONS, ExecutionStarted.class),

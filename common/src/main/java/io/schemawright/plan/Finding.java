@@ -1,5 +1,8 @@
 package io.schemawright.plan;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a rule has to say about a request.
  *
@@ -8,6 +11,42 @@ package io.schemawright.plan;
  * @param where the place, as JSON path into the request: {@code $.changes[0].columns[2].name}
  * @param message what breaks
  * @param remedy what to do instead
+ * @param waived who takes the responsibility for leaving it so; absent where nobody does
  */
 public record Finding(
-    String rule, Severity severity, String where, String message, String remedy) {}
+    String rule,
+    Severity severity,
+    String where,
+    String message,
+    String remedy,
+    @Nullable Waived waived) {
+
+  /**
+   * That a finding does not count.
+   *
+   * @param author who answers for it
+   * @param reason why
+   */
+  public record Waived(String author, String reason) {}
+
+  /** A finding that counts. */
+  public Finding(String rule, Severity severity, String where, String message, String remedy) {
+    this(rule, severity, where, message, remedy, null);
+  }
+
+  /** Whether it is an error that counts. */
+  @JsonIgnore
+  public boolean isRefusal() {
+    return severity == Severity.ERROR && waived == null;
+  }
+
+  /** The same, not to count. */
+  public Finding waivedBy(String author, String reason) {
+    return new Finding(rule, severity, where, message, remedy, new Waived(author, reason));
+  }
+
+  /** The same under another severity. */
+  public Finding withSeverity(Severity other) {
+    return new Finding(rule, other, where, message, remedy, waived);
+  }
+}

@@ -70,11 +70,35 @@ public sealed interface Verdict {
    * @param approvals those so far
    * @param reviewDue when the review is overdue
    * @param notes why a word given so far does not count, for people; the newest few
+   * @param role the role that each of them must have; absent where anybody may approve
+   * @param verifiedOnly whether only those count whose identity is more than their own word
    */
   record Waiting(
-      int approvalsNeeded, List<Approval> approvals, Instant reviewDue, List<String> notes)
+      int approvalsNeeded,
+      List<Approval> approvals,
+      Instant reviewDue,
+      List<String> notes,
+      @Nullable String role,
+      boolean verifiedOnly)
       implements Verdict {
     private static final int MOST_NOTES = 20;
+
+    /** Waits for so many people, whoever they are. */
+    public Waiting(
+        int approvalsNeeded, List<Approval> approvals, Instant reviewDue, List<String> notes) {
+      this(approvalsNeeded, approvals, reviewDue, notes, null, false);
+    }
+
+    /** Nobody has looked yet. */
+    public static Waiting of(Reviewers reviewers, Instant reviewDue) {
+      return new Waiting(
+          reviewers.people(),
+          List.of(),
+          reviewDue,
+          List.of(),
+          reviewers.role(),
+          reviewers.verified());
+    }
 
     public Waiting {
       approvals = List.copyOf(Objects.requireNonNullElse(approvals, List.of()));
@@ -92,7 +116,7 @@ public sealed interface Verdict {
       all.add(approval);
       return all.size() >= approvalsNeeded
           ? new Approved(false, all)
-          : new Waiting(approvalsNeeded, all, reviewDue, notes);
+          : new Waiting(approvalsNeeded, all, reviewDue, notes, role, verifiedOnly);
     }
 
     /** The same, with a note for people; the oldest gives way where there are many. */
@@ -100,7 +124,7 @@ public sealed interface Verdict {
       List<String> all =
           new ArrayList<>(notes.subList(Math.max(0, notes.size() - MOST_NOTES + 1), notes.size()));
       all.add(note);
-      return new Waiting(approvalsNeeded, approvals, reviewDue, all);
+      return new Waiting(approvalsNeeded, approvals, reviewDue, all, role, verifiedOnly);
     }
 
     /** A reviewer says no. */

@@ -22,11 +22,14 @@ import io.schemawright.plan.Approval;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.Finding;
+import io.schemawright.plan.Limits;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.PolicyScope;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.Reviewers;
 import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
 import io.schemawright.plan.Severity;
@@ -46,6 +49,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * One example of everything that crosses a topic, for golden files and for tests of every service.
@@ -82,6 +86,7 @@ public final class Samples {
         new ReviewGiven(REQUEST, TARGET, GRACE, new Review.Approve(plan, "fine")),
         new PolicySetPublished(policySet()),
         decision(new Verdict.Approved(false, List.of(new Approval(GRACE, plan, "fine")))),
+        new ReviewOverdue(REQUEST, TARGET, 1, 2, NOON, 2, 1),
         new ExecutionScheduled(REQUEST, TARGET, plan, NOON),
         new ExecutionStarted(REQUEST, TARGET, plan, 1),
         new ExecutionStepDone(REQUEST, TARGET, plan, 1, "create table public.carts", 7),
@@ -295,6 +300,14 @@ public final class Samples {
         Set.of("text", "uuid"),
         1,
         48,
-        Map.of("table-needs-timestamps", Severity.ADVICE));
+        Map.of("table-needs-timestamps", Severity.ADVICE),
+        new PolicyScope(Set.of("orders"), Set.of("production")),
+        RiskLevel.LOW,
+        new TreeMap<>(Map.of(RiskLevel.CRITICAL, new Reviewers(2, "lead", true))),
+        Set.of("table-needs-timestamps"),
+        Map.of("table", "[a-z_]+"),
+        Set.of("text", "uuid"),
+        Map.of("created_at", "timestamptz"),
+        new Limits(20, 60, 8));
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ends with status 0 after SIGTERM or Ctrl-C, 2 for a wrong command line, 1 for all else.
  */
 public final class Up {
+  private static final String POLICIES = "SCHEMAWRIGHT_POLICIES";
   private final Options options;
   private final Stack stack;
   private volatile @Nullable StatusPage statusPage;
@@ -23,14 +24,26 @@ public final class Up {
     this.options = options;
     this.stack =
         new Stack(
-            StackSettings.of(options.home(), options.ports(), programs)
+            policies(StackSettings.of(options.home(), options.ports(), programs))
                 .withFresh(options.fresh())
                 .withWebhooks(options.demo()));
   }
 
+  /** Those of the checkout, unless the environment names others. */
+  private static StackSettings policies(StackSettings settings) {
+    String chosen = System.getenv(POLICIES);
+    Path shipped = repository().resolve("deploy/policies").toAbsolutePath();
+    return settings.withEnvironment(
+        ServiceName.POLICY, POLICIES, chosen == null ? shipped.toString() : chosen);
+  }
+
+  private static Path repository() {
+    return Path.of(System.getProperty("schemawright.repository", "."));
+  }
+
   /** Expects the checkout's directory in the system property {@code schemawright.repository}. */
   public static void main(String[] arguments) {
-    Path repository = Path.of(System.getProperty("schemawright.repository", "."));
+    Path repository = repository();
     run(
         List.of(arguments),
         repository.resolve(".schemawright"),

@@ -8,6 +8,7 @@ import io.schemawright.event.Event;
 import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.RequestAccepted;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.EventHandler;
 import io.schemawright.notifier.delivery.Courier;
@@ -56,6 +57,10 @@ final class OutcomeEvents extends EventHandler {
     } else if (event instanceof DecisionMade decision) {
       Decided decided = new Decided(decision, envelope.time());
       gather(transaction, envelope, decision.requestId(), change -> change.decided(decided));
+    } else if (event instanceof ReviewOverdue overdue) {
+      Change change = Changes.locked(transaction.handle(), overdue.requestId());
+      Notifications.about(change, overdue, envelope.time())
+          .ifPresent(told -> tell(transaction, envelope, told));
     } else if (event instanceof ExecutionStale stale) {
       gather(transaction, envelope, stale.requestId(), Change::stale);
     } else if (event instanceof ExecutionEvent execution) {

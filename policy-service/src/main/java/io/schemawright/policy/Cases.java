@@ -7,13 +7,16 @@ import io.schemawright.event.Cause;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
+import io.schemawright.event.EventId;
 import io.schemawright.event.EventType;
 import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.ReviewGiven;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.event.TargetDescribed;
+import io.schemawright.event.TraceParent;
 import io.schemawright.plan.Approval;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
@@ -24,6 +27,7 @@ import io.schemawright.policy.docket.ParkedRequest;
 import io.schemawright.policy.review.Reviews;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +113,7 @@ final class Cases {
     DecisionMade decision =
         deliberation.decide(
             docket, target.get(), accepted.request(), accepted.submission(), revision, number);
-    CaseFile known = file.orElseGet(() -> new CaseFile(decision, List.of(), 0));
+    CaseFile known = file.orElseGet(() -> new CaseFile(decision));
     return rule(docket, known, cause, decision);
   }
 
@@ -229,6 +233,36 @@ final class Cases {
             ? Deliberation.with(decision, waiting.note(note))
             : decision);
   }
+
+  /** Notes that a review was not finished in time; says so once for each deadline. */
+  Optional<Overdue> overdue(Docket docket, RequestId request, Instant now) {
+    CaseFile file = docket.file(request).orElse(null);
+    if (file == null
+        || !(file.decision().verdict() instanceof Verdict.Waiting waiting)
+        || file.deadline().filter(due -> !due.isAfter(now)).isEmpty()) {
+      return Optional.empty();
+    }
+    docket.keep(file.overdue());
+    DecisionMade decision = file.decision();
+    ReviewOverdue event =
+        new ReviewOverdue(
+            request,
+            decision.request().target(),
+            decision.revision(),
+            decision.number(),
+            waiting.reviewDue(),
+            waiting.approvalsNeeded(),
+            waiting.approvals().size());
+    EventId cause = file.handled().get(file.handled().size() - 1);
+    LOG.atWarn()
+        .addKeyValue("requestId", request)
+        .addKeyValue("target", event.target())
+        .log("a review is overdue");
+    return Optional.of(new Overdue(new Cause(cause, TraceParent.random()), event));
+  }
+
+  /** What is told about a review, and what its id derives from. */
+  record Overdue(Cause cause, ReviewOverdue event) {}
 
   private List<Ruling> rule(Docket docket, CaseFile file, Cause cause, DecisionMade decision) {
     CaseFile next = file.decided(decision, cause.id());

@@ -11,6 +11,7 @@ import io.schemawright.event.TargetDescribed;
 import io.schemawright.plan.Finding;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.PolicySet;
+import io.schemawright.plan.PolicySetRef;
 import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Comes to one decision about one request: plans, rehearses, judges. Its only effect is the
@@ -37,32 +39,45 @@ import java.util.TreeSet;
  */
 final class Deliberation {
   private final Policy policy;
-  private final PolicySet policySet;
+  private final Function<TargetDescribed, PolicySet> policySets;
   private final Rehearsals rehearsals;
   private final CompletedPlans completed;
   private final Clock clock;
 
   Deliberation(
       Policy policy,
-      PolicySet policySet,
+      Function<TargetDescribed, PolicySet> policySets,
       Rehearsals rehearsals,
       CompletedPlans completed,
       Clock clock) {
     this.policy = policy;
-    this.policySet = policySet;
+    this.policySets = policySets;
     this.rehearsals = rehearsals;
     this.completed = completed;
     this.clock = clock;
   }
 
+  /** A refusal for these findings. */
+  @FunctionalInterface
+  private interface Refusal {
+    DecisionMade because(List<Finding> findings);
+  }
+
   /** The next decision about a request that is planned again. */
   DecisionMade decideAgain(Docket docket, DecisionMade last) {
-    TargetDescribed target =
-        docket
-            .target()
-            .orElseThrow(() -> new IllegalStateException("no target " + last.request().target()));
     return decide(
-        docket, target, last.request(), last.submission(), last.revision(), last.number() + 1);
+        docket,
+        known(docket),
+        last.request(),
+        last.submission(),
+        last.revision(),
+        last.number() + 1);
+  }
+
+  private static TargetDescribed known(Docket docket) {
+    return docket
+        .target()
+        .orElseThrow(() -> new IllegalStateException("a request is open on an unknown target"));
   }
 
   /** Plans, rehearses and judges. */
@@ -73,16 +88,19 @@ final class Deliberation {
       Submission submission,
       int revision,
       int number) {
+    PolicySet policySet = policySets.apply(target);
+    Refusal refusal =
+        findings -> refused(request, submission, revision, number, findings, policySet.ref());
     List<Finding> problems = problems(request);
     if (!problems.isEmpty()) {
-      return refused(request, submission, revision, number, problems);
+      return refusal.because(problems);
     }
     Proposal proposal =
         new Proposal(
             request, submission, policySet, surroundings(docket, request), Optional.empty());
     List<Finding> findings = policy.findings(proposal);
     if (Policy.hasErrors(findings)) {
-      return refused(request, submission, revision, number, findings);
+      return refusal.because(findings);
     }
     Planned planned;
     try {
@@ -90,12 +108,12 @@ final class Deliberation {
           new Planner(completed(docket), rehearsals)
               .plan(request, target.postgresMajor(), proposal.surroundings());
     } catch (Unplannable e) {
-      return refused(request, submission, revision, number, List.of(e.finding()));
+      return refusal.because(List.of(e.finding()));
     }
     Proposal looked = proposal.planned(planned.alterations(), planned.works());
     List<Finding> second = policy.findings(looked);
     if (Policy.hasErrors(second)) {
-      return refused(request, submission, revision, number, second);
+      return refusal.because(second);
     }
     Rehearsed rehearsed = rehearsals.rehearse(planned.draft());
     Policy.Opinion opinion =
@@ -121,7 +139,8 @@ final class Deliberation {
       Submission submission,
       int revision,
       int number,
-      List<Finding> findings) {
+      List<Finding> findings,
+      PolicySetRef policySet) {
     Policy.Opinion opinion = policy.refuse(findings);
     return DecisionSize.fitted(
         new DecisionMade(
@@ -135,7 +154,7 @@ final class Deliberation {
             findings,
             opinion.risk(),
             List.of(),
-            policySet.ref()));
+            policySet));
   }
 
   /** With what a change touched that is to be taken back. */
@@ -191,7 +210,7 @@ final class Deliberation {
         new Proposal(
             decision.request(),
             decision.submission(),
-            policySet,
+            policySets.apply(known(docket)),
             surroundings(docket, decision.request()),
             Optional.ofNullable(decision.rehearsal()));
     return unchanged && !Policy.hasErrors(policy.findings(proposal));

@@ -8,14 +8,19 @@ import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.UnreadableRecord;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.policy.docket.BufferedEntries;
+import io.schemawright.policy.docket.Deadlines;
 import io.schemawright.policy.docket.Docket;
 import io.schemawright.policy.docket.Entries;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -36,21 +41,37 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
   /** Between two decisions when there is always one more to make: about a rehearsal. */
   private static final long BUSY_MILLIS = 12;
 
+  private static final Duration BETWEEN_DEADLINES = Duration.ofSeconds(10);
+
   private final EventCodec codec;
-  private final Cases cases;
+  private final Function<KeyValueStore<String, byte[]>, Cases> casesUnder;
   private final PolicyMetrics metrics;
+  private @Nullable Cases cases;
   private @Nullable ProcessorContext<byte[], byte[]> context;
   private long decidedMillis;
 
-  Judge(EventCodec codec, Cases cases, PolicyMetrics metrics) {
+  /**
+   * A judge.
+   *
+   * @param casesUnder handles events under the policy sets of that store
+   */
+  Judge(
+      EventCodec codec,
+      Function<KeyValueStore<String, byte[]>, Cases> casesUnder,
+      PolicyMetrics metrics) {
     this.codec = codec;
-    this.cases = cases;
+    this.casesUnder = casesUnder;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> givenContext) {
     this.context = givenContext;
+    this.cases = casesUnder.apply(givenContext.getStateStore(PublishedSets.STORE));
+    givenContext.schedule(
+        BETWEEN_DEADLINES,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> tellWhatIsOverdue(givenContext, now));
   }
 
   @Override
@@ -65,7 +86,8 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     try {
       Envelope<Event> envelope = codec.decode(record.key(), record.headers(), record.value());
       List<Ruling> rulings =
-          cases.handle(docket(envelope.event(), entries), envelope, metadata.offset());
+          Objects.requireNonNull(cases, "not initialised")
+              .handle(docket(envelope.event(), entries), envelope, metadata.offset());
       outgoing =
           rulings.stream().map(ruling -> codec.encode(ruling.decision(), ruling.cause())).toList();
       refuseTooLarge(outgoing, entries);
@@ -79,6 +101,29 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
         decision -> forward(here, decision, record.timestamp(), PolicyTopology.DECISIONS));
     if (!outgoing.isEmpty()) {
       commitUnlessBusy(here);
+    }
+  }
+
+  private void tellWhatIsOverdue(ProcessorContext<byte[], byte[]> here, long millis) {
+    Cases handling = Objects.requireNonNull(cases, "not initialised");
+    KeyValueStore<String, byte[]> store =
+        Objects.requireNonNull(here.getStateStore(PolicyTopology.STORE), PolicyTopology.STORE);
+    Entries all = new StoreEntries(store);
+    Instant now = Instant.ofEpochMilli(millis);
+    for (Deadlines.Due due : new Deadlines(all).until(now)) {
+      BufferedEntries entries = new BufferedEntries(all);
+      handling
+          .overdue(new Docket(due.target(), entries), due.request(), now)
+          .ifPresent(
+              overdue -> {
+                forward(
+                    here,
+                    codec.encode(overdue.event(), overdue.cause()),
+                    millis,
+                    PolicyTopology.DECISIONS);
+                metrics.overdue();
+              });
+      entries.flush();
     }
   }
 

@@ -4,7 +4,6 @@ import io.schemawright.plan.Finding;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
-import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Rules;
@@ -16,7 +15,8 @@ import java.util.List;
  * Judges proposals: findings, risk and verdict. Pure; thread-safe.
  *
  * <p>On doubt it refuses: an error rejects, and nothing is approved automatically that was not
- * rehearsed, is not of low risk, or has a finding that needs a person.
+ * rehearsed, is of more risk than the policy set leaves to it, or has a finding that needs a
+ * person.
  */
 public final class Policy {
   private final Rules rules;
@@ -60,7 +60,7 @@ public final class Policy {
 
   /** Whether any of them is an error. */
   public static boolean hasErrors(List<Finding> findings) {
-    return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    return findings.stream().anyMatch(Finding::isRefusal);
   }
 
   private Verdict verdict(
@@ -71,16 +71,12 @@ public final class Policy {
     PolicySet set = proposal.policySet();
     boolean automatic =
         planned
-            && set.autoApproveTargets().contains(proposal.request().target())
-            && risk.level() == RiskLevel.LOW
+            && set.autoApproves(proposal.request().target(), risk.level())
             && findings.stream().noneMatch(rules::needsAPerson);
     return automatic
         ? new Verdict.Approved(true, List.of())
-        : new Verdict.Waiting(
-            set.approvalsNeeded(),
-            List.of(),
-            now.plus(Duration.ofHours(set.reviewHours())),
-            List.of());
+        : Verdict.Waiting.of(
+            set.reviewersOf(risk.level()), now.plus(Duration.ofHours(set.reviewHours())));
   }
 
   private static Verdict settled(Proposal proposal, Verdict verdict) {
@@ -94,8 +90,7 @@ public final class Policy {
   }
 
   private static Verdict.Rejected refusal(List<Finding> findings) {
-    List<Finding> errors =
-        findings.stream().filter(finding -> finding.severity() == Severity.ERROR).toList();
+    List<Finding> errors = findings.stream().filter(Finding::isRefusal).toList();
     String first = errors.get(0).message();
     return new Verdict.Rejected(
         null,

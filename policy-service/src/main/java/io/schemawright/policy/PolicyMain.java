@@ -2,12 +2,14 @@ package io.schemawright.policy;
 
 import io.schemawright.database.Database;
 import io.schemawright.messaging.Messaging;
-import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.record.PolicySets;
 import io.schemawright.policy.record.RecordedDecisions;
 import io.schemawright.policy.record.Recorder;
 import io.schemawright.policy.rehearsal.ScratchServers;
 import io.schemawright.policy.rule.Rules;
+import io.schemawright.policy.set.SetReader;
+import io.schemawright.policy.set.SetWatch;
+import io.schemawright.policy.set.SetsInForce;
 import io.schemawright.service.HttpServer;
 import io.schemawright.service.Service;
 import java.time.Clock;
@@ -26,15 +28,22 @@ public final class PolicyMain {
           Database database =
               service.add(Database.open(settings.database(), "db/policy", service.metrics()));
           Messaging messaging = Messaging.open(service, settings.kafka(), database);
-          PolicySet policySet =
-              PolicySets.putInForce(messaging.outbox(), messaging.codec(), settings.policySet());
+          Rules rules = Rules.load();
+          PolicySets policySets = new PolicySets(messaging.outbox(), messaging.codec());
+          service.add(
+              SetWatch.start(
+                  settings.policies(),
+                  new SetReader(rules, settings.policySet()),
+                  settings.policySet(),
+                  policySets,
+                  service.metrics()));
           ScratchServers scratch = service.add(ScratchServers.open(settings.scratch()));
           FirstOffsets.ensure(settings.kafka(), database);
           PolicyTopology topology =
               new PolicyTopology(
                   messaging.codec(),
-                  new Policy(Rules.load()),
-                  policySet,
+                  new Policy(rules),
+                  SetsInForce.newestOf(policySets.inForce()),
                   scratch,
                   new RecordedDecisions(database),
                   Clock.systemUTC(),

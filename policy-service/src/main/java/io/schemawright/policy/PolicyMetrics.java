@@ -28,6 +28,7 @@ final class PolicyMetrics {
   private final MeterRegistry registry;
   private final Timer rehearsals;
   private final Counter ignoredReviews;
+  private final Counter overdueReviews;
   private final Counter deadLetters;
 
   PolicyMetrics(MeterRegistry registry) {
@@ -40,6 +41,10 @@ final class PolicyMetrics {
     this.ignoredReviews =
         Counter.builder("schemawright.policy.reviews.ignored")
             .description("Reviews that changed nothing, such as the requester's own")
+            .register(registry);
+    this.overdueReviews =
+        Counter.builder("schemawright.policy.reviews.overdue")
+            .description("Reviews that were not finished in time, each told once")
             .register(registry);
     this.deadLetters =
         Counter.builder("schemawright.policy.dead.letters")
@@ -69,6 +74,13 @@ final class PolicyMetrics {
         .register(registry);
   }
 
+  private Counter waived(Finding finding) {
+    return Counter.builder("schemawright.policy.findings.waived")
+        .description("Findings that did not count, because somebody answers for them")
+        .tag("rule", finding.rule())
+        .register(registry);
+  }
+
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -81,12 +93,19 @@ final class PolicyMetrics {
     for (Ruling ruling : rulings) {
       DecisionMade decision = ruling.decision();
       decisions(name(decision.verdict()), decision.risk().level()).increment();
-      decision.findings().forEach(finding -> findings(finding).increment());
+      for (Finding finding : decision.findings()) {
+        (finding.waived() == null ? findings(finding) : waived(finding)).increment();
+      }
       Rehearsal rehearsal = decision.rehearsal();
       if (rehearsal != null && decision.number() == 1) {
         rehearsals.record(rehearsal.millis(), TimeUnit.MILLISECONDS);
       }
     }
+  }
+
+  /** A review is overdue, for the first time. */
+  void overdue() {
+    overdueReviews.increment();
   }
 
   /** A record has gone to the dead letter topic. */

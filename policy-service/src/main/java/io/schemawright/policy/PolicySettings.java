@@ -6,6 +6,7 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Severity;
 import io.schemawright.policy.rehearsal.ScratchSettings;
 import io.schemawright.service.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param database policy's own database
  * @param scratch where plans are tried out
  * @param streams how the topology runs
- * @param policySet what is allowed; its version does not count
+ * @param policySet what is allowed where no file says otherwise; its version does not count
+ * @param policies the file of a policy set, or the directory of several
  * @param httpPort where health and metrics are
  */
 public record PolicySettings(
@@ -32,6 +34,7 @@ public record PolicySettings(
     ScratchSettings scratch,
     StreamsSettings streams,
     PolicySet policySet,
+    Optional<Path> policies,
     int httpPort) {
 
   private static final List<String> PROTECTED =
@@ -76,6 +79,7 @@ public record PolicySettings(
             ScratchSettings.from(settings, streams.threads()),
             streams,
             policySet(settings, "true".equals(autoCreate)),
+            settings.optional("POLICIES").map(Path::of),
             settings.port("HTTP_PORT", 8081));
     settings.complete();
     return read;

@@ -4,9 +4,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.TargetPartitioner;
 import io.schemawright.messaging.Topic;
-import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.rehearsal.Rehearsals;
+import io.schemawright.policy.set.SetsInForce;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.StreamPartitioner;
@@ -24,8 +25,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * accepted, reviews, executions, catalog, targets → judge (one docket per target) → decisions, dead
- * letters.
+ * accepted, reviews, executions, catalog, targets, and the policy sets of all → judge (one docket
+ * per target) → decisions, dead letters.
  *
  * <p>All sources have equal partition counts and one partitioner, so that everything about a target
  * meets in one task. The docket is one store with one changelog: each further partition would cost
@@ -33,7 +34,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * @param codec reads and writes events
  * @param policy judges
- * @param policySet the rules in force
+ * @param atStart the policy sets that were in force at the start
  * @param rehearsals where plans are tried out
  * @param completed what was decided about changes that may be taken back
  * @param clock tells from when the time for a review counts
@@ -42,7 +43,7 @@ import org.apache.kafka.streams.state.Stores;
 public record PolicyTopology(
     EventCodec codec,
     Policy policy,
-    PolicySet policySet,
+    SetsInForce atStart,
     Rehearsals rehearsals,
     CompletedPlans completed,
     Clock clock,
@@ -71,7 +72,6 @@ public record PolicyTopology(
 
   @Override
   public Topology get() {
-    Cases cases = new Cases(new Deliberation(policy, policySet, rehearsals, completed, clock));
     PolicyMetrics counters = new PolicyMetrics(metrics);
     StoreBuilder<KeyValueStore<String, byte[]>> docket =
         Stores.keyValueStoreBuilder(
@@ -88,9 +88,17 @@ public record PolicyTopology(
           source.topicName());
     }
     return topology
+        .addGlobalStore(
+            PublishedSets.store(),
+            Topic.POLICIES.topicName() + "-source",
+            new StringDeserializer(),
+            new ByteArrayDeserializer(),
+            Topic.POLICIES.topicName(),
+            PublishedSets.STORE + "-keeper",
+            PublishedSets::new)
         .addProcessor(
             JUDGE,
-            () -> new Judge(codec, cases, counters),
+            () -> new Judge(codec, this::cases, counters),
             SOURCES.stream().map(Topic::topicName).toArray(String[]::new))
         .addStateStore(docket, JUDGE)
         .addSink(
@@ -107,5 +115,18 @@ public record PolicyTopology(
             new ByteArraySerializer(),
             BY_TARGET,
             JUDGE);
+  }
+
+  private Cases cases(KeyValueStore<String, byte[]> published) {
+    return new Cases(
+        new Deliberation(
+            policy,
+            target ->
+                atStart
+                    .with(PublishedSets.in(published))
+                    .judging(target.target(), target.environment()),
+            rehearsals,
+            completed,
+            clock));
   }
 }

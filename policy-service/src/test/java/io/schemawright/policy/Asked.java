@@ -13,6 +13,7 @@ import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
+import io.schemawright.request.Waiver;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,21 @@ final class Asked {
 
   static RequestAccepted accepted(
       String id, String target, int revision, boolean dryRun, Change... changes) {
+    return accepted(id, target, revision, dryRun, List.of(), changes);
+  }
+
+  /** A request that asks to be let off rules. */
+  static RequestAccepted waiving(String id, List<Waiver> waivers, Change... changes) {
+    return accepted(id, Stage.OPTED_IN, 1, false, waivers, changes);
+  }
+
+  private static RequestAccepted accepted(
+      String id,
+      String target,
+      int revision,
+      boolean dryRun,
+      List<Waiver> waivers,
+      Change... changes) {
     return new RequestAccepted(
         new SchemaRequest(
             new RequestId(id),
@@ -39,7 +55,7 @@ final class Asked {
             null,
             null,
             dryRun,
-            List.of()),
+            waivers),
         new Submission("canonical", "topic", Stage.NOON, "0".repeat(64), Identity.claimed("ada")),
         revision);
   }

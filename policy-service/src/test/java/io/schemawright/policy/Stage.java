@@ -3,8 +3,10 @@ package io.schemawright.policy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.schemawright.event.Cause;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventId;
+import io.schemawright.event.PolicySetPublished;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.event.TraceParent;
 import io.schemawright.messaging.EventCodec;
@@ -14,16 +16,20 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rule.Rules;
+import io.schemawright.policy.set.SetsInForce;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -44,21 +50,23 @@ final class Stage implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventCodec codec = new EventCodec("test", Clock.fixed(NOON, ZoneOffset.UTC));
   private final TopologyTestDriver driver;
+  private final List<PolicySetPublished> published = new ArrayList<>();
+  private Instant now;
   private int events;
 
   Stage(FakeRehearsals rehearsals) {
-    this(rehearsals, rehearsals, Rules.load());
+    this(rehearsals, rehearsals, Rules.load(), NOON);
   }
 
   /** With rules of its own, and plans tried out on {@code real}. */
   Stage(Rehearsals real, Rules rules) {
-    this(new FakeRehearsals(), real, rules);
+    this(new FakeRehearsals(), real, rules, NOON);
   }
 
-  private Stage(FakeRehearsals rehearsals, Rehearsals used, Rules rules) {
+  private Stage(FakeRehearsals rehearsals, Rehearsals used, Rules rules, Instant now) {
     this.rehearsals = rehearsals;
-    PolicySet set =
-        PolicySettingsTest.settings(Map.of("AUTO_APPROVE_TARGETS", OPTED_IN)).policySet();
+    this.now = now;
+    PolicySet set = builtIn();
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, PolicyTopology.APPLICATION_ID);
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "nowhere:1");
@@ -69,13 +77,19 @@ final class Stage implements AutoCloseable {
             new PolicyTopology(
                     new EventCodec("policy", Clock.fixed(NOON, ZoneOffset.UTC)),
                     new Policy(rules),
-                    set,
+                    SetsInForce.newestOf(List.of(set)),
                     used,
                     CompletedPlans.none(),
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     metrics)
                 .get(),
-            properties);
+            properties,
+            now);
+  }
+
+  /** The policy set at the start. */
+  static PolicySet builtIn() {
+    return PolicySettingsTest.settings(Map.of("AUTO_APPROVE_TARGETS", OPTED_IN)).policySet();
   }
 
   /** The driver removes it. */
@@ -101,14 +115,28 @@ final class Stage implements AutoCloseable {
 
   /** The same state in a new process, as its changelog restores it. */
   Stage restarted() {
-    Stage next = new Stage(rehearsals);
+    Stage next = new Stage(rehearsals, rehearsals, Rules.load(), now);
     try (KeyValueIterator<String, byte[]> entries =
         driver.<String, byte[]>getKeyValueStore(PolicyTopology.STORE).all()) {
       KeyValueStore<String, byte[]> store = next.driver.getKeyValueStore(PolicyTopology.STORE);
       entries.forEachRemaining(entry -> store.put(entry.key, entry.value));
     }
     next.events = events + 1000;
+    published.forEach(next::send);
     return next;
+  }
+
+  /** A policy set is in force from now on. */
+  void publish(PolicySet set) {
+    PolicySetPublished event = new PolicySetPublished(set);
+    published.add(event);
+    send(event);
+  }
+
+  /** Lets time go by. */
+  void pass(Duration time) {
+    now = now.plus(time);
+    driver.advanceWallClockTime(time);
   }
 
   /** Sends an event and gives its id. */
@@ -134,14 +162,17 @@ final class Stage implements AutoCloseable {
 
   /** The decisions made since the last look. */
   List<DecisionMade> decisions() {
+    return said().map(Envelope::event).map(DecisionMade.class::cast).toList();
+  }
+
+  /** What was said on the topic of decisions since the last look. */
+  Stream<Envelope<Event>> said() {
     return driver
         .createOutputTopic(
             Topic.DECISIONS.topicName(), new ByteArrayDeserializer(), new ByteArrayDeserializer())
         .readRecordsToList()
         .stream()
-        .map(record -> codec.decode(record.key(), record.headers(), record.value()).event())
-        .map(DecisionMade.class::cast)
-        .toList();
+        .map(record -> codec.decode(record.key(), record.headers(), record.value()));
   }
 
   /** The one decision made since the last look. */

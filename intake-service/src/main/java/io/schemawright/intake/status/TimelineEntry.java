@@ -19,6 +19,7 @@ import io.schemawright.event.Json;
 import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.RequestRejected;
 import io.schemawright.event.ReviewGiven;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.RequestId;
 import java.util.List;
@@ -49,6 +50,16 @@ record TimelineEntry(RequestId requestId, String summary, JsonNode details) {
     }
     if (event instanceof DecisionMade decision) {
       return entry(decision.requestId(), event, verdict(decision.verdict()));
+    }
+    if (event instanceof ReviewOverdue overdue) {
+      return entry(
+          overdue.requestId(),
+          event,
+          "the review is overdue: %d of %d approval(s) are missing since %s"
+              .formatted(
+                  overdue.approvalsNeeded() - overdue.approvals(),
+                  overdue.approvalsNeeded(),
+                  overdue.reviewDue()));
     }
     if (event instanceof ExecutionEvent execution) {
       return entry(execution.requestId(), event, execution(execution));

@@ -53,7 +53,9 @@ public record Message(
     @JsonProperty("waiting-for-review")
     WAITING_FOR_REVIEW,
     @JsonProperty("changes-requested")
-    CHANGES_REQUESTED
+    CHANGES_REQUESTED,
+    @JsonProperty("review-overdue")
+    REVIEW_OVERDUE
   }
 
   public Message {

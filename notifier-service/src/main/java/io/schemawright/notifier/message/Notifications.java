@@ -5,6 +5,7 @@ import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.EventId;
 import io.schemawright.event.EventType;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.plan.Approval;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
@@ -50,6 +51,37 @@ public final class Notifications {
                 requested -> ofReview(before, last, () -> changesRequested(last, requested)),
                 rejected -> ofDecision(after, () -> rejected(after, last, rejected)),
                 cancelled -> ofDecision(after, () -> cancelled(after, last, cancelled)));
+  }
+
+  /** What to tell of a review that is overdue; nothing once something else has been decided. */
+  public static Optional<Notification> about(Change change, ReviewOverdue overdue, Instant at) {
+    Decided last = change.last();
+    boolean waits =
+        !change.told()
+            && last != null
+            && last.decision().verdict() instanceof Verdict.Waiting waiting
+            && waiting.reviewDue().equals(overdue.reviewDue());
+    if (last == null || !waits) {
+      return Optional.empty();
+    }
+    Identity requester = last.decision().submission().requester();
+    String id =
+        EventId.derivedFrom(
+                completionCause(change.requestId()), EventType.REVIEW_OVERDUE, overdue.part())
+            .value();
+    Message message =
+        new Message(
+            id,
+            Message.Kind.REVIEW_OVERDUE,
+            change.requestId(),
+            overdue.target(),
+            Wording.overdue(overdue),
+            List.of("Asked for by " + requester.name() + "."),
+            requester,
+            List.of(),
+            at,
+            Map.of());
+    return Optional.of(new Notification(message, Optional.empty()));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.schemawright.notifier.message;
 import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.Failure;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.plan.Finding;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
@@ -53,6 +54,12 @@ final class Wording {
     int missing = Math.max(0, waiting.approvalsNeeded() - waiting.approvals().size());
     return "Waits for review: %d approval%s needed before it is run on %s, due %s."
         .formatted(missing, missing == 1 ? " is" : "s are", target, waiting.reviewDue());
+  }
+
+  static String overdue(ReviewOverdue overdue) {
+    int missing = Math.max(0, overdue.approvalsNeeded() - overdue.approvals());
+    return "The review is overdue since %s: %d approval%s still missing, nothing runs on %s before."
+        .formatted(overdue.reviewDue(), missing, missing == 1 ? " is" : "s are", overdue.target());
   }
 
   static String changesRequested(Verdict.ChangesRequested requested) {

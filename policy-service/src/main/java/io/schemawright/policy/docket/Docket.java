@@ -62,11 +62,13 @@ public final class Docket {
 
   private final String target;
   private final Entries entries;
+  private final Deadlines deadlines;
 
   /** The docket of {@code target} in {@code entries}. */
   public Docket(String target, Entries entries) {
     this.target = target;
     this.entries = entries;
+    this.deadlines = new Deadlines(entries);
   }
 
   /** The target, once it has been reached. */
@@ -173,7 +175,8 @@ public final class Docket {
   /** Keeps the file of a request, and what it has to do with which objects. */
   public void keep(CaseFile file) {
     DecisionMade decision = file.decision();
-    file(decision.requestId()).ifPresent(earlier -> unclaim(earlier.decision()));
+    file(decision.requestId()).ifPresent(this::forget);
+    file.deadline().ifPresent(due -> deadlines.add(due, target, decision.requestId()));
     write(key(CASE, decision.requestId().value()), file);
     Set<ObjectRef> touched = touches(decision);
     touched.forEach(ref -> claim(ref, decision.requestId(), true, file.isApproved()));
@@ -185,7 +188,7 @@ public final class Docket {
   /** Closes a request that is at its end; {@code succeeded} if what it asked for has happened. */
   public void close(DecisionMade decision, boolean succeeded) {
     RequestId request = decision.requestId();
-    file(request).ifPresent(file -> unclaim(file.decision()));
+    file(request).ifPresent(this::forget);
     entries.put(key(CASE, request.value()), null);
     write(
         key(CLOSED, request.value()),
@@ -321,7 +324,9 @@ public final class Docket {
     write(key(CLAIM, ref.key(), request.value()), new Claim(request, touches, approved));
   }
 
-  private void unclaim(DecisionMade decision) {
+  private void forget(CaseFile file) {
+    DecisionMade decision = file.decision();
+    file.deadline().ifPresent(due -> deadlines.remove(due, target, decision.requestId()));
     Stream.concat(touches(decision).stream(), refersTo(decision.request()).stream())
         .forEach(ref -> entries.put(key(CLAIM, ref.key(), decision.requestId().value()), null));
   }

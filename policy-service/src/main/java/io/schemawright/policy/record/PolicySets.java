@@ -9,12 +9,25 @@ import io.schemawright.event.TraceParent;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.plan.PolicySet;
-import java.util.Optional;
+import io.schemawright.policy.set.SetWatch;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The versions of the policy sets, in {@code policy_sets}. */
-public final class PolicySets {
-  private PolicySets() {}
+/** The versions of the policy sets, in {@code policy_sets}. Thread-safe. */
+public final class PolicySets implements SetWatch.Register {
+  private final Outbox outbox;
+  private final EventCodec codec;
+
+  /** Announces new versions through {@code outbox}. */
+  public PolicySets(Outbox outbox, EventCodec codec) {
+    this.outbox = outbox;
+    this.codec = codec;
+  }
+
+  @Override
+  public List<PolicySet> inForce() {
+    return outbox.transact(transaction -> newest(transaction.handle()));
+  }
 
   /**
    * Makes sure that {@code wanted} is the newest version of its name and announces a new one. The
@@ -24,12 +37,17 @@ public final class PolicySets {
    *
    * @return the set under the version it is in force with
    */
-  public static PolicySet putInForce(Outbox outbox, EventCodec codec, PolicySet wanted) {
+  @Override
+  public PolicySet putInForce(PolicySet wanted) {
     return outbox.transact(
         transaction -> {
           Handle handle = transaction.handle();
           handle.execute("select pg_advisory_xact_lock(hashtext('policy_sets'))");
-          PolicySet newest = newest(handle, wanted.name()).orElse(null);
+          PolicySet newest =
+              newest(handle).stream()
+                  .filter(set -> set.name().equals(wanted.name()))
+                  .findFirst()
+                  .orElse(null);
           if (newest != null && newest.equals(wanted.withVersion(newest.version()))) {
             return newest;
           }
@@ -44,15 +62,13 @@ public final class PolicySets {
         });
   }
 
-  /** The newest version of that name. */
-  static Optional<PolicySet> newest(Handle handle, String name) {
+  private static List<PolicySet> newest(Handle handle) {
     return handle
         .createQuery(
-            "select content::text from policy_sets where name = ? order by version desc limit 1")
-        .bind(0, name)
+            "select distinct on (name) content::text from policy_sets order by name, version desc")
         .mapTo(String.class)
-        .findOne()
-        .map(PolicySets::parse);
+        .map(PolicySets::parse)
+        .list();
   }
 
   private static void insert(Handle handle, PolicySet set) {

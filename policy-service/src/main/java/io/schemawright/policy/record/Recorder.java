@@ -5,6 +5,7 @@ import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventType;
 import io.schemawright.event.ReviewGiven;
+import io.schemawright.event.ReviewOverdue;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.EventHandler;
 import io.schemawright.messaging.Topic;
@@ -28,7 +29,7 @@ public final class Recorder extends EventHandler {
       Decisions.insert(transaction.handle(), envelope.as(DecisionMade.class));
     } else if (envelope.event() instanceof ReviewGiven) {
       ReviewRows.insert(transaction.handle(), envelope.as(ReviewGiven.class));
-    } else {
+    } else if (!(envelope.event() instanceof ReviewOverdue)) { // That decides nothing.
       throw new IllegalArgumentException(
           "nothing to record of a " + EventType.of(envelope.event()).typeName());
     }

@@ -68,6 +68,16 @@ public final class Reviews {
       return waiting.note(
           "%s has approved already; another person must look as well".formatted(by.name()));
     }
+    if (waiting.role() != null && !waiting.role().equals(by.role())) {
+      return waiting.note(
+          "the approval of %s does not count: it needs the role '%s'"
+              .formatted(by.name(), waiting.role()));
+    }
+    if (waiting.verifiedOnly() && !by.verified()) {
+      return waiting.note(
+          "the approval of %s does not count: nothing but their word says who they are"
+              .formatted(by.name()));
+    }
     Plan plan = decision.plan();
     if (plan == null) {
       return waiting.note(

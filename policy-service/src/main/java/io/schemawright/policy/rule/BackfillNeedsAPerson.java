@@ -19,6 +19,11 @@ public final class BackfillNeedsAPerson implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
         .placesOf(Work.Backfill.class)

@@ -24,6 +24,11 @@ public final class IdentifierLength implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal.creations().flatMap(creation -> check(creation).stream());
   }

@@ -28,6 +28,11 @@ public final class OpenExpression implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal.creations().flatMap(this::check);
   }

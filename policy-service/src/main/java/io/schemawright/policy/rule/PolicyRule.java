@@ -21,6 +21,14 @@ public interface PolicyRule {
     return false;
   }
 
+  /**
+   * Whether a policy set may let requests off this rule. Not where it guards the system itself, or
+   * where nothing but a person can tell whether a change is harmless.
+   */
+  default boolean mayBeWaived() {
+    return true;
+  }
+
   /** What is wrong with the proposal. */
   Stream<Finding> check(Proposal proposal);
 

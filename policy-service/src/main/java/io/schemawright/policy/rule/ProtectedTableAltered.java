@@ -21,6 +21,11 @@ public final class ProtectedTableAltered implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     Stream<Finding> altered =
         proposal.about(

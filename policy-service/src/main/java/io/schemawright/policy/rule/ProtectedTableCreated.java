@@ -14,6 +14,11 @@ public final class ProtectedTableCreated implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
         .creations()

@@ -19,6 +19,11 @@ public final class Rehearsable implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal.rehearsal().stream()
         .filter(rehearsal -> rehearsal.outcome() == Rehearsal.Outcome.NOT_REHEARSABLE)

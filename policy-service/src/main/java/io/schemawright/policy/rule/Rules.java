@@ -5,10 +5,10 @@ import io.schemawright.plan.Severity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +64,7 @@ public final class Rules {
     for (PolicyRule rule : all) {
       try {
         rule.check(proposal)
-            .map(finding -> withSeverity(finding, proposal.policySet().severities().get(rule.id())))
+            .map(finding -> inForce(finding, rule, proposal))
             .forEach(findings::add);
       } catch (RuntimeException e) {
         LOG.atError()
@@ -82,19 +82,26 @@ public final class Rules {
                     + " under a new id when it is mended"));
       }
     }
+    findings.addAll(Waivers.withoutEffect(proposal, this::find));
     findings.sort(WORST_FIRST);
     return List.copyOf(findings);
   }
 
-  /** Whether a finding keeps a change from being approved without a person. */
-  public boolean needsAPerson(Finding finding) {
-    return finding.severity() == Severity.ERROR || needingAPerson.contains(finding.rule());
+  /** The rule of that name. */
+  public Optional<PolicyRule> find(String id) {
+    return all.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 
-  private static Finding withSeverity(Finding finding, @Nullable Severity severity) {
-    return severity == null
-        ? finding
-        : new Finding(
-            finding.rule(), severity, finding.where(), finding.message(), finding.remedy());
+  /** Whether a finding keeps a change from being approved without a person. */
+  public boolean needsAPerson(Finding finding) {
+    return finding.waived() == null
+        && (finding.severity() == Severity.ERROR || needingAPerson.contains(finding.rule()));
+  }
+
+  /** The finding with the severity that the policy set gives it, waived where that is allowed. */
+  private static Finding inForce(Finding finding, PolicyRule rule, Proposal proposal) {
+    Severity severity = proposal.policySet().severities().get(rule.id());
+    return Waivers.applied(
+        severity == null ? finding : finding.withSeverity(severity), rule, proposal);
   }
 }

@@ -14,6 +14,11 @@ public final class RunsInRehearsal implements PolicyRule {
   }
 
   @Override
+  public boolean mayBeWaived() {
+    return false;
+  }
+
+  @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal.rehearsal().stream()
         .filter(rehearsal -> rehearsal.outcome() == Rehearsal.Outcome.FAILED)

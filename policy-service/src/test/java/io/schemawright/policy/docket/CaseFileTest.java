@@ -14,7 +14,7 @@ class CaseFileTest {
   void decided_manyTimes_knowsTheLatestEvents() {
     Verdict waiting =
         new Verdict.Waiting(1, List.of(), Instant.parse("2030-01-01T00:00:00Z"), List.of());
-    CaseFile file = new CaseFile(Samples.decision(waiting), List.of(), 0);
+    CaseFile file = new CaseFile(Samples.decision(waiting));
     for (int i = 1; i <= 250; i++) {
       file = file.decided(file.decision(), new EventId("event-" + i));
     }

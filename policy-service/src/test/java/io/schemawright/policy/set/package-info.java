@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.schemawright.policy.set;
+
+import org.jspecify.annotations.NullMarked;

@@ -47,6 +47,7 @@ public final class KafkaSetup {
         EnumSet.of(
             Topic.ACCEPTED,
             Topic.REVIEWS,
+            Topic.POLICIES,
             Topic.DECISIONS,
             Topic.EXECUTIONS,
             Topic.CATALOG,

@@ -3,6 +3,7 @@ package io.schemawright.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.schemawright.change.RunSql;
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
 import io.schemawright.event.DecisionMade;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +37,10 @@ import org.slf4j.LoggerFactory;
 /** The real service in a process of its own, killed and started again. */
 class PolicyServiceIT {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
+
+  /** Two seconds each: more than the ten seconds of a transaction and of a member's session. */
+  private static final int SLOW = 6;
+
   private static final Logger LOG = LoggerFactory.getLogger(PolicyServiceIT.class);
 
   private final PostgresServer.Database database =
@@ -63,6 +69,7 @@ class PolicyServiceIT {
         topics.publish(Asked.table("it-2", Stage.REVIEWED, Asked.carts()));
         assertThat(decision(topics, "it-2", 1).verdict()).isInstanceOf(Verdict.Waiting.class);
         measure(topics);
+        assertStaysInItsGroupWhileRehearsalsRunIntoTheirBudget(topics);
       } finally {
         first.destroyForcibly().waitFor();
       }
@@ -84,6 +91,37 @@ class PolicyServiceIT {
         second.waitFor();
       }
     }
+  }
+
+  /**
+   * Longer in a row than a transaction or the session of a member may last: each is ended by the
+   * watchdog, since the block catches the statement's own timeout.
+   */
+  private static void assertStaysInItsGroupWhileRehearsalsRunIntoTheirBudget(Topics topics) {
+    RunSql endless =
+        new RunSql(
+            """
+            DO $$ BEGIN
+              LOOP
+                BEGIN PERFORM pg_sleep(60); EXCEPTION WHEN query_canceled THEN NULL; END;
+              END LOOP;
+            END $$
+            """,
+            null);
+    Set<String> members = topics.members(PolicyTopology.APPLICATION_ID);
+    for (int i = 0; i < SLOW; i++) {
+      topics.publish(Asked.accepted("slow-" + i, Stage.REVIEWED, 1, false, endless));
+      topics.publish(Asked.table("between-" + i, Stage.REVIEWED, Asked.create("between_" + i)));
+    }
+    for (int i = 0; i < SLOW; i++) {
+      DecisionMade slow = decision(topics, "slow-" + i, 1);
+      Rehearsal rehearsal = Objects.requireNonNull(slow.rehearsal());
+      assertThat(rehearsal.outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+      assertThat(slow.verdict()).isInstanceOf(Verdict.Waiting.class);
+      assertThat(decision(topics, "between-" + i, 1).verdict()).isInstanceOf(Verdict.Waiting.class);
+      assertThat(topics.decisionsOn(new RequestId("slow-" + i))).hasSize(1);
+    }
+    assertThat(topics.members(PolicyTopology.APPLICATION_ID)).isEqualTo(members).isNotEmpty();
   }
 
   private void measure(Topics topics) {

@@ -23,9 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -93,6 +97,24 @@ final class Topics implements AutoCloseable {
 
   void publish(Event event) {
     publish(event, EventId.random());
+  }
+
+  /** Who is in a consumer group; somebody who had to leave comes back under another name. */
+  Set<String> members(String group) {
+    try (Admin admin = Admin.create(KAFKA.adminProperties())) {
+      ConsumerGroupDescription described =
+          Objects.requireNonNull(
+                  admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+              .get();
+      return described.members().stream()
+          .map(MemberDescription::consumerId)
+          .collect(Collectors.toSet());
+    } catch (ExecutionException e) {
+      throw new AssertionError("the broker does not know " + group, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
   }
 
   /** What was decided about a request so far. */

@@ -3,6 +3,7 @@ package io.schemawright.policy.rehearsal;
 import io.schemawright.catalog.Identifiers;
 import java.security.SecureRandom;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -45,7 +46,7 @@ final class Sandbox implements AutoCloseable {
                         AND d.refobjid = r.oid)
           OR EXISTS (SELECT FROM pg_catalog.pg_db_role_setting s WHERE s.setrole = r.oid)
         FROM pg_catalog.pg_roles r
-       WHERE r.rolname = %s
+       WHERE r.rolname = ?
       """;
 
   private final String name;
@@ -135,9 +136,11 @@ final class Sandbox implements AutoCloseable {
     session.commit();
     // Some things have no owner, such as a cast, but go with what they rest on.
     execute(keeper, "DROP OWNED BY %s CASCADE".formatted(Identifiers.quote(name)));
-    try (Statement statement = keeper.createStatement();
-        ResultSet row = statement.executeQuery(LEFT.formatted(Identifiers.literal(name)))) {
-      return row.next() && !row.getBoolean(1);
+    try (PreparedStatement statement = keeper.prepareStatement(LEFT)) {
+      statement.setString(1, name);
+      try (ResultSet row = statement.executeQuery()) {
+        return row.next() && !row.getBoolean(1);
+      }
     }
   }
 

@@ -39,28 +39,13 @@ final class ScratchDatabase implements AutoCloseable {
     this.watchdog = watchdog;
   }
 
-  /** Runs the draft up and down and cleans up. */
-  Rehearsed rehearse(Draft draft) {
-    long start = System.nanoTime();
-    try {
-      return rehearse(draft, start);
-    } catch (SessionEnded first) {
-      if (draft.open() && first.byDriver()) {
-        return Rehearsed.failed(words(first.fault()), millisSince(start));
-      }
-      // A session may have been cut since its last use, which says nothing about the draft.
-      try {
-        return rehearse(draft, start);
-      } catch (SessionEnded second) {
-        return draft.open() && second.onRequest()
-            ? Rehearsed.failed(
-                "it ends the session that it runs in: " + words(second.fault()), millisSince(start))
-            : Rehearsed.notRehearsable(words(second.fault()), millisSince(start));
-      }
-    }
-  }
-
-  private Rehearsed rehearse(Draft draft, long start) throws SessionEnded {
+  /**
+   * Runs the draft up and down and cleans up.
+   *
+   * @param start when the rehearsal began, by {@link System#nanoTime}
+   * @throws SessionEnded if the session was gone before it was done, and not for its budget
+   */
+  Rehearsed rehearse(Draft draft, long start) throws SessionEnded {
     Sandbox open;
     try {
       open = open();
@@ -212,35 +197,6 @@ final class ScratchDatabase implements AutoCloseable {
       Sandbox.remove(name, watchdog);
     } catch (SQLException e) {
       LOG.atDebug().setCause(e).log("a scratch database stays, the next start removes it");
-    }
-  }
-
-  /** The session was gone before the rehearsal was done, and not because of its budget. */
-  private static final class SessionEnded extends Exception {
-    private static final long serialVersionUID = 1;
-
-    private static final String ADMIN_SHUTDOWN = "57P01";
-    private static final String COMMUNICATION_ERROR = "08S01";
-
-    private final SQLException fault;
-
-    SessionEnded(SQLException fault) {
-      super(fault);
-      this.fault = fault;
-    }
-
-    SQLException fault() {
-      return fault;
-    }
-
-    /** Whether the driver ended it, which it does where an answer is too large. */
-    boolean byDriver() {
-      return COMMUNICATION_ERROR.equals(fault.getSQLState());
-    }
-
-    /** Whether somebody asked for it, as {@code pg_terminate_backend} does. */
-    boolean onRequest() {
-      return ADMIN_SHUTDOWN.equals(fault.getSQLState());
     }
   }
 }

@@ -8,7 +8,6 @@ import io.schemawright.policy.plan.Draft;
 import io.schemawright.service.Health;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -17,7 +16,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +27,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ScratchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchServer.class);
-  private static final long MOST_WAIT_MILLIS = 1_000;
+
+  /** For a database that is being made anew, which takes a busy server more than a second. */
+  private static final long MOST_WAIT_MILLIS = 5_000;
 
   private final Watchdog watchdog;
   private final BlockingQueue<ScratchDatabase> idle = new LinkedBlockingQueue<>();
@@ -124,10 +124,7 @@ final class ScratchServer implements AutoCloseable {
   }
 
   Rehearsed rehearse(Draft draft) {
-    Rehearsed rehearsed = using(database -> database.rehearse(draft));
-    if (rehearsed == null) {
-      return Rehearsed.notRehearsable("more rehearsals at once than scratch databases", 0);
-    }
+    Rehearsed rehearsed = tried(draft);
     if (rehearsed.rehearsal().outcome() == Rehearsal.Outcome.NOT_REHEARSABLE) {
       away(rehearsed.rehearsal().detail());
     } else {
@@ -136,27 +133,58 @@ final class ScratchServer implements AutoCloseable {
     return rehearsed;
   }
 
+  private Rehearsed tried(Draft draft) {
+    long start = System.nanoTime();
+    try {
+      return tried(draft, start);
+    } catch (SessionEnded first) {
+      if (draft.open() && first.byDriver()) {
+        return Rehearsed.failed(first.words(), ScratchDatabase.millisSince(start));
+      }
+      // It may have been cut since its last use, which says nothing about the draft.
+      try {
+        return tried(draft, start);
+      } catch (SessionEnded second) {
+        long millis = ScratchDatabase.millisSince(start);
+        return draft.open() && second.onRequest()
+            ? Rehearsed.failed("it ends the session that it runs in: " + second.words(), millis)
+            : Rehearsed.notRehearsable(second.words(), millis);
+      }
+    }
+  }
+
+  private Rehearsed tried(Draft draft, long start) throws SessionEnded {
+    ScratchDatabase database = take();
+    if (database == null) {
+      return Rehearsed.notRehearsable(
+          "more rehearsals at once than scratch databases", ScratchDatabase.millisSince(start));
+    }
+    try {
+      return database.rehearse(draft, start);
+    } finally {
+      giveBack(database);
+    }
+  }
+
   SchemaState printed(SchemaState state, Set<ObjectRef> wanted) {
-    Optional<SchemaState> printed = using(database -> database.printed(state, wanted));
-    return printed == null ? state : printed.orElse(state);
+    ScratchDatabase database = take();
+    if (database == null) {
+      return state;
+    }
+    try {
+      return database.printed(state, wanted).orElse(state);
+    } finally {
+      giveBack(database);
+    }
   }
 
   /** Null where no database is idle, and none becomes so. */
-  private <T> @Nullable T using(Function<ScratchDatabase, T> use) {
-    ScratchDatabase database;
+  private @Nullable ScratchDatabase take() {
     try {
-      database = idle.poll(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      return idle.poll(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
-    }
-    if (database == null) {
-      return null;
-    }
-    try {
-      return use.apply(database);
-    } finally {
-      giveBack(database);
     }
   }
 

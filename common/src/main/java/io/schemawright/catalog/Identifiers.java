@@ -63,7 +63,7 @@ public final class Identifiers {
    * A collation or an operator class: a plain name, or {@code "schema"."name"} for one that is not
    * in {@code pg_catalog}.
    */
-  static String qualified(String name) {
+  public static String qualified(String name) {
     if (!name.startsWith("\"")) {
       return quote(name);
     }

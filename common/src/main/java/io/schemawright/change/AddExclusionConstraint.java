@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 
 /** Adds an exclusion constraint. */
@@ -32,9 +31,7 @@ public record AddExclusionConstraint(String schema, String table, RequestedExclu
   public AddExclusionConstraint {
     schema = Objects.requireNonNullElse(schema, "public");
     table = Objects.requireNonNullElse(table, "");
-    constraint =
-        Objects.requireNonNullElseGet(
-            constraint, () -> new RequestedExclusion(null, null, List.of(), null));
+    constraint = Objects.requireNonNullElseGet(constraint, RequestedExclusion::none);
   }
 
   @Override

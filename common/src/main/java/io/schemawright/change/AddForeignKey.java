@@ -2,24 +2,16 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
-import io.schemawright.catalog.Deferral;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Adds a foreign key. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record AddForeignKey(
-    String schema,
-    String table,
-    RequestedForeignKey constraint,
-    boolean matchFull,
-    @Nullable Deferral deferral)
+public record AddForeignKey(String schema, String table, RequestedForeignKey constraint)
     implements TableChange {
 
   /** The name of this kind. */
@@ -42,16 +34,7 @@ public record AddForeignKey(
   public AddForeignKey {
     schema = Objects.requireNonNullElse(schema, "public");
     table = Objects.requireNonNullElse(table, "");
-    constraint =
-        Objects.requireNonNullElseGet(
-            constraint,
-            () ->
-                new RequestedForeignKey(
-                    null,
-                    List.of(),
-                    new RequestedForeignKey.Target("public", "", List.of()),
-                    null,
-                    null));
+    constraint = Objects.requireNonNullElseGet(constraint, RequestedForeignKey::none);
   }
 
   @Override
@@ -82,22 +65,6 @@ public record AddForeignKey(
             constraint.foreignKey(table, TableParts.names(altered, before)),
             before,
             "$.constraint.references");
-    return altered.toBuilder()
-        .foreignKeys(
-            TableParts.with(
-                altered.foreignKeys(),
-                new ForeignKey(
-                    key.name(),
-                    key.columns(),
-                    key.referencedSchema(),
-                    key.referencedTable(),
-                    key.referencedColumns(),
-                    key.onDelete(),
-                    key.onUpdate(),
-                    matchFull,
-                    deferral,
-                    false,
-                    false)))
-        .build();
+    return altered.toBuilder().foreignKeys(TableParts.with(altered.foreignKeys(), key)).build();
   }
 }

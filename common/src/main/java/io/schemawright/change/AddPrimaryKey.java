@@ -43,13 +43,13 @@ public record AddPrimaryKey(String schema, String table, RequestedKey key) imple
 
   @Override
   public void problems(Problems problems, String path) {
-    key.problems(problems, path + ".key", null);
+    key.primaryKeyProblems(problems, path + ".key", null);
   }
 
   @Override
   public TableSchema altered(TableSchema altered, SchemaState before) {
     Problems problems = new Problems();
-    key.problems(problems, "$.key", AlteredTable.columns(altered));
+    key.primaryKeyProblems(problems, "$.key", AlteredTable.columns(altered));
     AlteredTable.require(problems);
     TableParts.requireFree(altered, key.name(), "$.key.name");
     PrimaryKey known = altered.primaryKey();
@@ -59,12 +59,9 @@ public record AddPrimaryKey(String schema, String table, RequestedKey key) imple
           "the table %s.%s has a primary key already, %s (%s); drop that first"
               .formatted(schema, table, known.name(), String.join(", ", known.columns())));
     }
-    String name =
-        Objects.requireNonNullElseGet(
-            key.name(), () -> TableParts.names(altered, before).primaryKey(table));
     return altered.toBuilder()
         .columns(altered.columns().stream().map(this::notNull).toList())
-        .primaryKey(new PrimaryKey(name, key.columns(), List.of(), null))
+        .primaryKey(key.primaryKey(table, TableParts.names(altered, before)))
         .build();
   }
 

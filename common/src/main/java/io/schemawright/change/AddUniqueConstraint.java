@@ -2,22 +2,14 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
-import io.schemawright.catalog.Deferral;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
-import io.schemawright.catalog.UniqueConstraint;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Adds a unique constraint. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
-public record AddUniqueConstraint(
-    String schema,
-    String table,
-    RequestedKey constraint,
-    boolean nullsNotDistinct,
-    @Nullable Deferral deferral)
+public record AddUniqueConstraint(String schema, String table, RequestedKey constraint)
     implements TableChange {
 
   /** The name of this kind. */
@@ -59,16 +51,11 @@ public record AddUniqueConstraint(
     constraint.problems(problems, "$.constraint", AlteredTable.columns(altered));
     AlteredTable.require(problems);
     TableParts.requireFree(altered, constraint.name(), "$.constraint.name");
-    String name =
-        Objects.requireNonNullElseGet(
-            constraint.name(),
-            () -> TableParts.names(altered, before).unique(table, constraint.columns()));
     return altered.toBuilder()
         .uniqueConstraints(
             TableParts.with(
                 altered.uniqueConstraints(),
-                new UniqueConstraint(
-                    name, constraint.columns(), List.of(), nullsNotDistinct, deferral)))
+                constraint.unique(table, TableParts.names(altered, before))))
         .build();
   }
 }

@@ -1,6 +1,8 @@
 package io.schemawright.change;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.ExclusionConstraint;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.Index;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,7 +31,10 @@ public record CreateTable(
     List<RequestedKey> uniqueConstraints,
     List<RequestedCheck> checks,
     List<RequestedForeignKey> foreignKeys,
-    List<RequestedIndex> indexes)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RequestedExclusion> exclusions,
+    List<RequestedIndex> indexes,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable RequestedPartitioning partitionBy,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> storageParameters)
     implements Change {
 
   /** The name of this kind. */
@@ -55,7 +61,35 @@ public record CreateTable(
     uniqueConstraints = Requested.list(uniqueConstraints);
     checks = Requested.list(checks);
     foreignKeys = Requested.list(foreignKeys);
+    exclusions = Requested.list(exclusions);
     indexes = Requested.list(indexes);
+    storageParameters = Requested.map(storageParameters);
+  }
+
+  /** A table without exclusion constraints, partitions and storage parameters. */
+  public CreateTable(
+      String schema,
+      String table,
+      @Nullable String comment,
+      List<RequestedColumn> columns,
+      @Nullable RequestedKey primaryKey,
+      List<RequestedKey> uniqueConstraints,
+      List<RequestedCheck> checks,
+      List<RequestedForeignKey> foreignKeys,
+      List<RequestedIndex> indexes) {
+    this(
+        schema,
+        table,
+        comment,
+        columns,
+        primaryKey,
+        uniqueConstraints,
+        checks,
+        foreignKeys,
+        List.of(),
+        indexes,
+        null,
+        Map.of());
   }
 
   @Override
@@ -81,13 +115,7 @@ public record CreateTable(
 
   @Override
   public Work work(SchemaState before) {
-    ObjectRef ref = ObjectRef.table(schema, table);
-    if (before.find(ref).isPresent()) {
-      throw new DoesNotFit(
-          "$.table",
-          "there is a table %s.%s already; choose another name, or change the one that is there"
-              .formatted(schema, table));
-    }
+    AlteredTable.requireFree(before, ObjectRef.table(schema, table), "$.table");
     requireTypes(before);
     return new Work.Transition(before.with(tableSchema()));
   }
@@ -101,96 +129,7 @@ public record CreateTable(
 
   @Override
   public List<Problem> problems(String path) {
-    Problems problems = new Problems();
-    problems.schema(path + ".schema", schema);
-    problems.name(path + ".table", table);
-    problems.comment(path + ".comment", comment);
-    if (columns.isEmpty()) {
-      problems.add(path + ".columns", "the table has no columns; give it at least one");
-    }
-    Set<String> names = columnNames();
-    Set<String> seen = new HashSet<>();
-    for (int i = 0; i < columns.size(); i++) {
-      RequestedColumn column = columns.get(i);
-      String at = "%s.columns[%d]".formatted(path, i);
-      column.problems(problems, at, names);
-      if (!seen.add(column.name())) {
-        problems.add(
-            at + ".name",
-            "the table has two columns named '%s'; rename one".formatted(column.name()));
-      }
-      column.foreignKey().ifPresent(key -> key.targetProblems(problems, at + ".references"));
-    }
-    keyProblems(problems, path, names);
-    for (int i = 0; i < checks.size(); i++) {
-      checks.get(i).problems(problems, "%s.checks[%d]".formatted(path, i), names);
-    }
-    for (int i = 0; i < foreignKeys.size(); i++) {
-      foreignKeys.get(i).problems(problems, "%s.foreignKeys[%d]".formatted(path, i), names);
-    }
-    for (int i = 0; i < indexes.size(); i++) {
-      indexes.get(i).problems(problems, "%s.indexes[%d]".formatted(path, i), names);
-    }
-    repeatedNames(problems, path);
-    return problems.found();
-  }
-
-  private void keyProblems(Problems problems, String path, Set<String> names) {
-    List<String> marked =
-        columns.stream().filter(RequestedColumn::primaryKey).map(RequestedColumn::name).toList();
-    if (primaryKey != null) {
-      primaryKey.problems(problems, path + ".primaryKey", names);
-    }
-    if (marked.size() > 1 || (primaryKey != null && !marked.isEmpty())) {
-      problems.add(
-          path + (primaryKey == null ? ".columns" : ".primaryKey"),
-          "the table has two primary keys; for one over several columns leave the columns' mark "
-              + "out and write \"primaryKey\": {\"columns\": [...]}");
-    }
-    Set<List<String>> keys = new HashSet<>();
-    keys.add(keyColumns());
-    for (int i = 0; i < uniqueConstraints.size(); i++) {
-      RequestedKey unique = uniqueConstraints.get(i);
-      String at = "%s.uniqueConstraints[%d]".formatted(path, i);
-      unique.problems(problems, at, names);
-      boolean marks =
-          unique.columns().size() == 1
-              && columns.stream()
-                  .anyMatch(c -> c.unique() && c.name().equals(unique.columns().get(0)));
-      if (!unique.columns().isEmpty() && (marks || !keys.add(unique.columns()))) {
-        problems.add(at, "these columns are a key already; leave this one out");
-      }
-    }
-  }
-
-  /**
-   * PostgreSQL keeps one name for a constraint of the table, and one for an index of the schema.
-   */
-  private void repeatedNames(Problems problems, String path) {
-    Set<String> seen = new HashSet<>();
-    if (primaryKey != null && primaryKey.name() != null) {
-      seen.add(primaryKey.name());
-    }
-    once(problems, seen, path + ".uniqueConstraints", uniqueConstraints, RequestedKey::name);
-    once(problems, seen, path + ".checks", checks, RequestedCheck::name);
-    once(problems, seen, path + ".foreignKeys", foreignKeys, RequestedForeignKey::name);
-    once(problems, seen, path + ".indexes", indexes, RequestedIndex::name);
-  }
-
-  private interface Named<T> {
-    @Nullable String name(T part);
-  }
-
-  private static <T> void once(
-      Problems problems, Set<String> seen, String path, List<T> parts, Named<T> named) {
-    for (int i = 0; i < parts.size(); i++) {
-      String name = named.name(parts.get(i));
-      if (name != null && !seen.add(name)) {
-        problems.add(
-            "%s[%d].name".formatted(path, i),
-            "the name '%s' is given twice; rename one".formatted(name));
-      }
-    }
+    return new TableProblems(this, path).found();
   }
 
   /**
@@ -200,28 +139,27 @@ public record CreateTable(
    */
   public TableSchema tableSchema() {
     Set<String> columnNames = columnNames();
-    GeneratedNames names = new GeneratedNames(givenNames());
+    Set<String> taken = givenNames();
+    taken.add(table);
+    GeneratedNames names = new GeneratedNames(taken);
     List<String> key = keyColumns();
     PrimaryKey primary =
-        key.isEmpty() ? null : new PrimaryKey(keyName(names), key, List.of(), null);
+        key.isEmpty()
+            ? null
+            : Objects.requireNonNullElseGet(primaryKey, () -> new RequestedKey(null, key))
+                .primaryKey(table, names);
     List<UniqueConstraint> uniques =
         Stream.concat(
                 columns.stream()
                     .filter(column -> column.unique() && !key.equals(List.of(column.name())))
                     .map(column -> new RequestedKey(null, List.of(column.name()))),
                 uniqueConstraints.stream())
-            .map(
-                unique ->
-                    new UniqueConstraint(
-                        Objects.requireNonNullElseGet(
-                            unique.name(), () -> names.unique(table, unique.columns())),
-                        unique.columns(),
-                        List.of(),
-                        false,
-                        null))
+            .map(unique -> unique.unique(table, names))
             .toList();
     List<ForeignKey> references =
         allForeignKeys().map(foreignKey -> foreignKey.foreignKey(table, names)).toList();
+    List<ExclusionConstraint> excluding =
+        exclusions.stream().map(exclusion -> exclusion.exclusion(table, names)).toList();
     List<Index> indexList = indexes.stream().map(index -> index.index(table, names)).toList();
     return new TableSchema(
         schema,
@@ -234,6 +172,10 @@ public record CreateTable(
         indexList,
         comment,
         false,
+        StorageParameters.parts(schema, table, storageParameters),
+        excluding,
+        partitionBy == null ? null : partitionBy.partitionKey(),
+        null,
         List.of());
   }
 
@@ -242,30 +184,34 @@ public record CreateTable(
         columns.stream().flatMap(column -> column.foreignKey().stream()), foreignKeys.stream());
   }
 
-  private Set<String> columnNames() {
+  Set<String> columnNames() {
     Set<String> names = new LinkedHashSet<>();
     columns.forEach(column -> names.add(column.name()));
     return names;
   }
 
-  private List<String> keyColumns() {
+  List<String> keyColumns() {
     return primaryKey != null
         ? primaryKey.columns()
         : columns.stream().filter(RequestedColumn::primaryKey).map(RequestedColumn::name).toList();
   }
 
-  private String keyName(GeneratedNames names) {
-    String given = primaryKey == null ? null : primaryKey.name();
-    return given == null ? names.primaryKey(table) : given;
+  /** The names of the table's keys, checks and indexes that this change leaves to PostgreSQL. */
+  Set<String> unnamed(TableSchema table) {
+    Set<String> names = TableParts.constraints(table);
+    names.addAll(TableParts.indexes(table));
+    names.removeAll(givenNames());
+    return names;
   }
 
   private Set<String> givenNames() {
-    Set<String> names = new HashSet<>(List.of(table));
+    Set<String> names = new HashSet<>();
     List<@Nullable String> given = new ArrayList<>();
     given.add(primaryKey == null ? null : primaryKey.name());
     uniqueConstraints.forEach(unique -> given.add(unique.name()));
     checks.forEach(check -> given.add(check.name()));
     foreignKeys.forEach(foreignKey -> given.add(foreignKey.name()));
+    exclusions.forEach(exclusion -> given.add(exclusion.name()));
     indexes.forEach(index -> given.add(index.name()));
     given.stream().filter(Objects::nonNull).forEach(names::add);
     return names;

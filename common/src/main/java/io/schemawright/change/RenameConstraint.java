@@ -60,6 +60,6 @@ public record RenameConstraint(String schema, String table, String constraint, S
   public TableSchema altered(TableSchema altered, SchemaState before) {
     TableParts.requireConstraint(altered, constraint, "$.constraint");
     TableParts.requireFree(altered, to, "$.to");
-    return TableParts.withConstraintRenamed(altered, constraint, to);
+    return PartNames.withConstraintRenamed(altered, constraint, to);
   }
 }

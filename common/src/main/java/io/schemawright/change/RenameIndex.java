@@ -60,6 +60,6 @@ public record RenameIndex(String schema, String table, String index, String to)
   public TableSchema altered(TableSchema altered, SchemaState before) {
     TableParts.requireIndex(altered, index, "$.index");
     TableParts.requireFree(altered, to, "$.to");
-    return TableParts.withIndexRenamed(altered, index, to);
+    return PartNames.withIndexRenamed(altered, index, to);
   }
 }

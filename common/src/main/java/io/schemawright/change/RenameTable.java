@@ -56,10 +56,7 @@ public record RenameTable(String schema, String table, String to) implements Tab
     ObjectRef from = ObjectRef.table(schema, table);
     ObjectRef renamed = ObjectRef.table(schema, to);
     TableSchema known = AlteredTable.table(before, from, "$.table");
-    if (before.find(renamed).isPresent()) {
-      throw new DoesNotFit(
-          "$.to", "there is a table %s.%s already; choose another name".formatted(schema, to));
-    }
+    AlteredTable.requireFree(before, renamed, "$.to");
     SchemaState after = before.without(from).with(altered(known, before));
     return new Work.Transition(
         Referring.renamed(after, from, renamed), Renames.of(from, renamed), false);

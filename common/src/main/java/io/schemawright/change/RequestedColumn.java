@@ -81,7 +81,9 @@ public record RequestedColumn(
                         to.table(),
                         to.column() == null ? List.of() : List.of(to.column())),
                     to.onDelete(),
-                    to.onUpdate()));
+                    to.onUpdate(),
+                    false,
+                    null));
   }
 
   void problems(Problems problems, String path, Set<String> columns) {

@@ -1,6 +1,7 @@
 package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.schemawright.catalog.Deferral;
 import io.schemawright.catalog.ExclusionConstraint;
 import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.GeneratedNames;
@@ -17,7 +18,9 @@ public record RequestedExclusion(
     @Nullable String name,
     @Nullable String method,
     List<Element> elements,
-    @Nullable String where) {
+    List<String> include,
+    @Nullable String where,
+    @Nullable Deferral deferral) {
 
   private static final Pattern OPERATOR = Pattern.compile("[-+*/<>=~!@#%^&|`?]{1,63}");
 
@@ -39,6 +42,12 @@ public record RequestedExclusion(
 
   public RequestedExclusion {
     elements = Requested.list(elements);
+    include = Requested.list(include);
+  }
+
+  /** What is written where there should be a constraint. */
+  static RequestedExclusion none() {
+    return new RequestedExclusion(null, null, List.of(), List.of(), null, null);
   }
 
   void problems(Problems problems, String path, @Nullable Set<String> known) {
@@ -61,6 +70,9 @@ public record RequestedExclusion(
             "'%s' is no operator; write one such as = or &&".formatted(element.operator()));
       }
     }
+    if (!include.isEmpty()) {
+      problems.columns(path + ".include", include, known);
+    }
     if (where != null) {
       problems.expression(
           path + ".where",
@@ -77,8 +89,8 @@ public record RequestedExclusion(
         elements.stream()
             .map(element -> new ExclusionConstraint.Element(element.key(), element.operator()))
             .toList(),
-        List.of(),
+        include,
         where,
-        null);
+        deferral);
   }
 }

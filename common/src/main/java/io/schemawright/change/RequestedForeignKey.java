@@ -1,6 +1,7 @@
 package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.schemawright.catalog.Deferral;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.ReferentialAction;
@@ -9,14 +10,21 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A foreign key as a request writes it. */
+/**
+ * A foreign key as a request writes it.
+ *
+ * @param matchFull whether either all columns refer or none does
+ * @param deferral when it is checked if it is deferrable; null if it is not
+ */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record RequestedForeignKey(
     @Nullable String name,
     List<String> columns,
     Target references,
     @Nullable ReferentialAction onDelete,
-    @Nullable ReferentialAction onUpdate) {
+    @Nullable ReferentialAction onUpdate,
+    boolean matchFull,
+    @Nullable Deferral deferral) {
 
   /** What the key refers to; without columns, the referenced table's primary key. */
   @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -31,6 +39,12 @@ public record RequestedForeignKey(
   public RequestedForeignKey {
     columns = Requested.list(columns);
     references = Objects.requireNonNullElseGet(references, () -> new Target("", "", List.of()));
+  }
+
+  /** What is written where there should be a foreign key. */
+  static RequestedForeignKey none() {
+    return new RequestedForeignKey(
+        null, List.of(), new Target("public", "", List.of()), null, null, false, null);
   }
 
   void problems(Problems problems, String path, @Nullable Set<String> known) {
@@ -63,8 +77,8 @@ public record RequestedForeignKey(
         references.columns(),
         Objects.requireNonNullElse(onDelete, ReferentialAction.NO_ACTION),
         Objects.requireNonNullElse(onUpdate, ReferentialAction.NO_ACTION),
-        false,
-        null,
+        matchFull,
+        deferral,
         false,
         false);
   }

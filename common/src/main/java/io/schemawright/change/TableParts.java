@@ -16,6 +16,7 @@ import io.schemawright.catalog.UniqueConstraint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,22 @@ final class TableParts {
   static Set<String> indexes(TableSchema table) {
     Set<String> names = new LinkedHashSet<>();
     table.indexes().forEach(index -> names.add(index.name()));
+    return names;
+  }
+
+  /** What shares the name space of tables: indexes, those behind constraints too, and sequences. */
+  static Set<String> relations(TableSchema table) {
+    Set<String> names = indexes(table);
+    PrimaryKey key = table.primaryKey();
+    if (key != null) {
+      names.add(key.name());
+    }
+    table.uniqueConstraints().forEach(unique -> names.add(unique.name()));
+    table.exclusions().forEach(exclusion -> names.add(exclusion.name()));
+    table.columns().stream()
+        .map(Column::sequence)
+        .filter(Objects::nonNull)
+        .forEach(sequence -> names.add(sequence.name()));
     return names;
   }
 
@@ -212,111 +229,16 @@ final class TableParts {
     return table.toBuilder().indexes(without(table.indexes(), Index::name, name)).build();
   }
 
-  static TableSchema withIndexRenamed(TableSchema table, String from, String to) {
-    return table.toBuilder()
-        .indexes(
-            each(
-                table.indexes(),
-                index ->
-                    !index.name().equals(from)
-                        ? index
-                        : new Index(
-                            to,
-                            index.method(),
-                            index.keys(),
-                            index.include(),
-                            index.unique(),
-                            index.nullsNotDistinct(),
-                            index.predicate(),
-                            index.invalid())))
-        .build();
-  }
-
-  static TableSchema withConstraintRenamed(TableSchema table, String from, String to) {
-    PrimaryKey key = table.primaryKey();
-    return table.toBuilder()
-        .primaryKey(
-            key != null && key.name().equals(from)
-                ? new PrimaryKey(to, key.columns(), key.include(), key.deferral())
-                : key)
-        .uniqueConstraints(
-            each(
-                table.uniqueConstraints(),
-                unique ->
-                    !unique.name().equals(from)
-                        ? unique
-                        : new UniqueConstraint(
-                            to,
-                            unique.columns(),
-                            unique.include(),
-                            unique.nullsNotDistinct(),
-                            unique.deferral())))
-        .checks(
-            each(
-                table.checks(),
-                check ->
-                    !check.name().equals(from)
-                        ? check
-                        : new CheckConstraint(
-                            to,
-                            check.expression(),
-                            check.noInherit(),
-                            check.notValid(),
-                            check.notEnforced())))
-        .foreignKeys(
-            each(
-                table.foreignKeys(),
-                foreign -> !foreign.name().equals(from) ? foreign : renamed(foreign, to)))
-        .exclusions(
-            each(
-                table.exclusions(),
-                exclusion ->
-                    !exclusion.name().equals(from)
-                        ? exclusion
-                        : new ExclusionConstraint(
-                            to,
-                            exclusion.method(),
-                            exclusion.elements(),
-                            exclusion.include(),
-                            exclusion.predicate(),
-                            exclusion.deferral())))
-        .build();
-  }
-
-  private static ForeignKey renamed(ForeignKey key, String name) {
-    return foreignKey(key, name, key.notValid());
-  }
-
   static TableSchema withConstraintValid(TableSchema table, String name) {
     return table.toBuilder()
         .checks(
             each(
                 table.checks(),
-                check ->
-                    !check.name().equals(name)
-                        ? check
-                        : new CheckConstraint(
-                            name, check.expression(), check.noInherit(), false, false)))
+                check -> !check.name().equals(name) ? check : PartNames.proved(check)))
         .foreignKeys(
             each(
                 table.foreignKeys(),
-                foreign ->
-                    !foreign.name().equals(name) ? foreign : foreignKey(foreign, name, false)))
+                foreign -> !foreign.name().equals(name) ? foreign : PartNames.proved(foreign)))
         .build();
-  }
-
-  private static ForeignKey foreignKey(ForeignKey key, String name, boolean notValid) {
-    return new ForeignKey(
-        name,
-        key.columns(),
-        key.referencedSchema(),
-        key.referencedTable(),
-        key.referencedColumns(),
-        key.onDelete(),
-        key.onUpdate(),
-        key.matchFull(),
-        key.deferral(),
-        notValid,
-        key.notEnforced());
   }
 }

@@ -3,8 +3,11 @@ package io.schemawright.change;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.request.RequestId;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +28,49 @@ public sealed interface Work {
    * @param renames which of them only change their names
    * @param spelled whether {@code after} holds expressions as a person wrote them, in places where
    *     PostgreSQL's own form may stand already, so that the two must be compared as it prints them
+   * @param unnamed the names of constraints and indexes in {@code after} that nobody asked for, by
+   *     their tables
    */
-  record Transition(SchemaState after, Renames renames, boolean spelled) implements Work {
+  record Transition(
+      SchemaState after, Renames renames, boolean spelled, Map<ObjectRef, Set<String>> unnamed)
+      implements Work {
+
+    public Transition {
+      unnamed = Map.copyOf(unnamed);
+    }
+
+    /** All names in it are meant. */
+    public Transition(SchemaState after, Renames renames, boolean spelled) {
+      this(after, renames, spelled, Map.of());
+    }
 
     /** Nothing is renamed, and nothing that was there is spelled anew. */
     public Transition(SchemaState after) {
       this(after, Renames.none(), false);
+    }
+
+    /**
+     * The wanted state, in which each unnamed part of a table that is there already has the name of
+     * the part that it is.
+     *
+     * @param before what is there
+     * @param printed {@code after} as PostgreSQL prints it
+     */
+    public SchemaState settled(SchemaState before, SchemaState printed) {
+      SchemaState settled = printed;
+      for (Map.Entry<ObjectRef, Set<String>> table : unnamed.entrySet()) {
+        TableSchema known = before.table(table.getKey()).orElse(null);
+        TableSchema wanted = printed.table(table.getKey()).orElse(null);
+        if (known != null && wanted != null) {
+          for (Map.Entry<Renames.Part, String> renamed : renames.parts().entrySet()) {
+            String to = renamed.getValue();
+            known = new ColumnRename(renamed.getKey().name(), to).in(known);
+            wanted = new ColumnRename(to, to).in(wanted); // so that both are spelled alike
+          }
+          settled = settled.with(PartNames.kept(known, wanted, table.getValue()));
+        }
+      }
+      return settled;
     }
 
     @Override

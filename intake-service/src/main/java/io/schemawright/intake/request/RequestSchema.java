@@ -1,15 +1,18 @@
 package io.schemawright.intake.request;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
+import io.schemawright.catalog.NearestNames;
 import io.schemawright.change.ChangeKind;
 import io.schemawright.change.ChangeKinds;
 import io.schemawright.change.Problem;
@@ -22,7 +25,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestSchema {
   private static final String FOLDER = "schemas/";
+  private static final Pattern WORD = Pattern.compile("[a-z]+");
+  private static final Set<String> VERBS = Set.of("add", "create", "drop", "rename", "set");
 
   private final Schema request;
   private final Map<String, Schema> changes;
@@ -118,13 +128,37 @@ final class RequestSchema {
     JsonNode type = change.path("type");
     Schema schema = type.isTextual() ? changes.get(type.asText()) : null;
     if (schema == null) {
-      return List.of(
-          new Problem(
-              JsonPath.field(path, "type"),
-              "must be a kind of change: "
-                  + changes.keySet().stream().sorted().collect(Collectors.joining(", "))));
+      return List.of(new Problem(JsonPath.field(path, "type"), notAKind(type)));
     }
     return schema.validate(change).stream().map(error -> problem(error, path)).toList();
+  }
+
+  private String notAKind(JsonNode type) {
+    NavigableSet<String> kinds = new TreeSet<>(changes.keySet());
+    NavigableSet<String> near = new TreeSet<>();
+    if (type.isTextual()) {
+      near.addAll(NearestNames.to(type.asText(), kinds));
+      if (near.isEmpty()) {
+        kinds.stream().filter(kind -> isAboutTheSame(kind, type.asText())).forEach(near::add);
+      }
+    }
+    return near.isEmpty()
+        ? "must be a kind of change: " + String.join(", ", kinds)
+        : "%s is no kind of change; did you mean %s?"
+            .formatted(
+                JsonPath.quoted(type.asText()),
+                near.stream().map(JsonPath::quoted).collect(Collectors.joining(" or ")));
+  }
+
+  /** {@code alter-column} and {@code add-column} are about a column, whatever is done with it. */
+  private static boolean isAboutTheSame(String kind, String written) {
+    Set<String> subject = words(kind);
+    subject.removeAll(VERBS);
+    return subject.removeAll(words(written.toLowerCase(Locale.ROOT)));
+  }
+
+  private static Set<String> words(String text) {
+    return WORD.matcher(text).results().map(MatchResult::group).collect(Collectors.toSet());
   }
 
   private static boolean isInsideOfChange(NodePath location) {
@@ -147,9 +181,37 @@ final class RequestSchema {
       case "additionalProperties", "unevaluatedProperties" ->
           new Problem(
               property == null ? path : JsonPath.field(path, property),
-              "is not a field that is known here");
+              "is not a field that is known here" + nearest(property, error.getSchemaLocation()));
       default -> new Problem(path, message(keyword, error));
     };
+  }
+
+  /** The fields that the schema has in the place where this one is not known. */
+  private static String nearest(@Nullable String property, SchemaLocation rule) {
+    String schema = published(rule.getAbsoluteIri().toString());
+    if (property == null || schema == null) {
+      return "";
+    }
+    try {
+      JsonNode place = Json.mapper().readTree(schema);
+      NodePath fragment = rule.getFragment();
+      for (int i = 0; i < fragment.getNameCount() - 1; i++) {
+        place =
+            fragment.getElement(i) instanceof Integer index
+                ? place.path(index)
+                : place.path(fragment.getName(i));
+      }
+      Set<String> known = new TreeSet<>();
+      place.path("properties").fieldNames().forEachRemaining(known::add);
+      List<String> near = NearestNames.to(property, known);
+      return near.isEmpty()
+          ? "; known are " + String.join(", ", known)
+          : "; did you mean "
+              + near.stream().map(JsonPath::quoted).collect(Collectors.joining(" or "))
+              + "?";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the JSON Schema at " + rule + " is not JSON", e);
+    }
   }
 
   private static String message(String keyword, Error error) {

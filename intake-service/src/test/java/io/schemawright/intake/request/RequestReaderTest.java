@@ -142,6 +142,31 @@ class RequestReaderTest {
     assertThat(paths(message(message))).contains(path);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {'type': 'create-tabel'} | type | did you mean 'create-table'?
+          {'type': 'alter-column'} | type | did you mean 'add-column' or 'drop-column' or 'rename-column'
+          {'type': 'paint-it-black'} | type | must be a kind of change: add-check-constraint, add-column
+          {'type': 'drop-table', 'tabel': 'a'} | tabel | did you mean 'table'?
+          {'type': 'create-table', 'table': 'a', 'columns': [{'name': 'a', 'type': 'text', 'nulable': true}]} | columns[0].nulable | did you mean 'nullable'?
+          {'type': 'drop-table', 'table': 'a', 'cascade': true} | cascade | known are schema, table, type
+          """)
+  void read_whatIsMisspelt_isToldWithWhatComesNearest(String change, String path, String words)
+      throws IOException {
+    ObjectNode message = Json.mapper().createObjectNode().put("requestedBy", "ada");
+    message.putArray("changes").add(Json.mapper().readTree(change.replace('\'', '"')));
+
+    assertThat(reader.read(message).problems())
+        .anySatisfy(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("$.changes[0]." + path);
+              assertThat(problem.message()).contains(words.replace('\'', '"'));
+            });
+  }
+
   @Test
   void read_aNameOf64Bytes_isRefusedAndOneOf63IsNot() {
     assertThat(problemsOfTableNamed("a".repeat(63))).isEmpty();

@@ -98,13 +98,13 @@ record Course(
       work.<List<Leg>>fold(
               transition -> {
                 Leg.Transit leg = new Leg.Transit(now, transition.after(), transition.renames());
-                return List.of(
-                    transition.spelled()
-                        ? new Leg.Transit(
-                            now,
-                            printing.printed(postgresMajor, transition.after(), leg.touches()),
-                            transition.renames())
-                        : leg);
+                if (transition.spelled()) {
+                  SchemaState printed =
+                      printing.printed(postgresMajor, transition.after(), leg.touches());
+                  leg =
+                      new Leg.Transit(now, transition.settled(now, printed), transition.renames());
+                }
+                return List.of(leg);
               },
               statements -> List.of(new Leg.Words(now, statements)),
               backfill -> List.of(new Leg.Filling(now, backfill)),

@@ -48,6 +48,13 @@ public record Draft(
     trash = Map.copyOf(trash);
   }
 
+  /** The statements by which earlier changes have moved away what lies in the trash. */
+  public List<String> movesAway() {
+    List<String> statements = new ArrayList<>();
+    trash.forEach((schema, table) -> statements.addAll(TrashMove.moveAway(table, schema)));
+    return statements;
+  }
+
   /** The objects that it touches. */
   public List<ObjectRef> touched() {
     return before.stream().map(ObjectState::ref).toList();

@@ -2,6 +2,7 @@ package io.schemawright.policy.plan;
 
 import io.schemawright.catalog.Ddl;
 import io.schemawright.catalog.ForeignKey;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.difference.AddForeignKey;
 import io.schemawright.difference.Alteration;
 import java.util.List;
@@ -18,7 +19,11 @@ final class OnlineForeignKey implements OnlineSequence {
         || (add.table().partitionKey() != null && site.postgresMajor() < 18)) {
       return List.of();
     }
-    ForeignKey key = add.key();
+    return steps(add.summary(), add.table(), add.key());
+  }
+
+  /** The steps; a key that is NOT VALID stays so. */
+  static List<DraftStep> steps(String summary, TableSchema table, ForeignKey key) {
     ForeignKey unproved =
         new ForeignKey(
             key.name(),
@@ -32,6 +37,7 @@ final class OnlineForeignKey implements OnlineSequence {
             key.deferral(),
             true,
             false);
-    return Validation.steps(add.summary(), add.table(), key.name(), Ddl.constraint(unproved));
+    List<DraftStep> steps = Validation.steps(summary, table, key.name(), Ddl.constraint(unproved));
+    return key.notValid() ? steps.subList(0, 1) : steps;
   }
 }

@@ -99,7 +99,8 @@ public final class Planner {
         .objects()
         .forEach(
             (ref, definition) -> {
-              if (definition instanceof TableSchema
+              if (definition instanceof TableSchema table
+                  && table.partitionKey() == null // Its rows are those of its partitions.
                   && surroundings
                       .size(ref)
                       .filter(size -> size.heapBytes() == 0 && size.rowEstimate() <= 0)

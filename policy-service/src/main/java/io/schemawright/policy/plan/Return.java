@@ -10,6 +10,8 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Change;
 import io.schemawright.change.DoesNotFit;
 import io.schemawright.change.Work;
+import io.schemawright.difference.Difference;
+import io.schemawright.difference.Remark;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The way back from a change that has happened, while nothing else has changed what it left.
@@ -69,7 +72,7 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
           && state.ref().kind() == ObjectKind.TABLE) {
         String trash = Site.trash(work.requestId(), state.ref());
         trashed.put(state.ref(), trash);
-        lying.put(trash, table);
+        lying.put(trash, TrashMove.withoutKeys(table));
       }
     }
     Renames renames = renames(decision.request(), plan);
@@ -77,7 +80,23 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
         .objects()
         .keySet()
         .forEach(ref -> Optional.ofNullable(trashed.remove(ref)).ifPresent(lying::remove));
+    refuseNothing(work, where, Difference.between(now, before, renames.reversed()));
     return new Return(new Leg.Transit(now, before, renames.reversed()), trashed, lying);
+  }
+
+  /** Where no statement takes anything back, it says what stays and why. */
+  private static void refuseNothing(Work.RollBack work, String where, Difference back) {
+    if (back.alterations().isEmpty()) {
+      String stays =
+          back.remarks().isEmpty()
+              ? "it put values into rows, and what was there before is not kept"
+              : back.remarks().stream().map(Remark::text).collect(Collectors.joining("; "));
+      throw new Unplannable(
+          "cannot-be-rolled-back",
+          where,
+          "nothing of %s can be taken back: %s".formatted(work.requestId(), stays),
+          "ask for the change that you want instead");
+    }
   }
 
   private static Optional<Fingerprint> fingerprint(SchemaState state, ObjectRef ref) {

@@ -5,8 +5,10 @@ import static io.schemawright.catalog.Identifiers.quote;
 
 import io.schemawright.catalog.Column;
 import io.schemawright.catalog.Ddl;
+import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.ForeignKey;
 import io.schemawright.catalog.Index;
+import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.difference.AddCheck;
@@ -60,7 +62,7 @@ final class RowChecks {
     if (alteration instanceof AddCheck add && !add.check().notValid()) {
       return rows(
           add.table(),
-          List.of(),
+          mentioned(add.table(), add.check().expression()),
           "(%s) IS FALSE".formatted(add.check().expression()),
           "every row of %s fulfils %s".formatted(name(add.table()), add.check().expression()),
           site);
@@ -161,11 +163,16 @@ final class RowChecks {
         index.keys().stream()
             .map(key -> key.column() == null ? "(" + key.expression() + ")" : quote(key.column()))
             .toList();
-    List<String> columns =
-        index.keys().stream()
-            .filter(key -> key.column() != null)
-            .map(key -> String.valueOf(key.column()))
-            .toList();
+    List<String> columns = new ArrayList<>();
+    for (IndexKey key : index.keys()) {
+      columns.addAll(
+          key.expression() == null
+              ? List.of(String.valueOf(key.column()))
+              : mentioned(table, key.expression()));
+    }
+    if (index.predicate() != null) {
+      columns.addAll(mentioned(table, index.predicate()));
+    }
     return duplicates(table, keys, index.predicate(), index.nullsNotDistinct(), site, columns);
   }
 
@@ -216,6 +223,14 @@ final class RowChecks {
             mustHold,
             "SELECT %s, count(*) OVER () AS violations FROM %s AS a WHERE %s LIMIT 10"
                 .formatted(shown, sql(table), condition)));
+  }
+
+  /** The columns that stand in an expression; they must be there for it to be asked about. */
+  private static List<String> mentioned(TableSchema table, String expression) {
+    return table.columns().stream()
+        .map(Column::name)
+        .filter(column -> Expression.mentionsAny(expression, Set.of(column)))
+        .toList();
   }
 
   private static List<String> quoted(List<String> columns) {

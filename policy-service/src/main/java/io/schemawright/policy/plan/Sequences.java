@@ -21,6 +21,7 @@ final class Sequences {
           new OnlineKey(),
           new VolatileDefault(),
           new TrashMove(),
+          new OnlinePartition(),
           new SingleStatements());
 
   private Sequences() {}

@@ -49,17 +49,7 @@ final class Foundation {
       state = state.with(lying.getValue());
     }
     List<String> statements = new ArrayList<>(statements(state, schemas));
-    draft
-        .trash()
-        .forEach(
-            (schema, table) -> {
-              statements.add("CREATE SCHEMA " + Identifiers.quote(schema));
-              statements.add(
-                  "ALTER TABLE %s SET SCHEMA %s"
-                      .formatted(
-                          Identifiers.quote(table.schema(), table.name()),
-                          Identifiers.quote(schema)));
-            });
+    statements.addAll(draft.movesAway());
     return statements;
   }
 

@@ -2,7 +2,9 @@ package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Expression;
+import io.schemawright.change.RequestedExclusion;
 import io.schemawright.change.RequestedIndex;
+import io.schemawright.change.RequestedPartitioning;
 import io.schemawright.plan.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,6 +82,23 @@ public final class OpenExpression implements PolicyRule {
             path + ".indexes[" + i + "].columns[" + j + "].expression",
             index.columns().get(j).expression());
       }
+    }
+    for (int i = 0; i < creation.change().exclusions().size(); i++) {
+      RequestedExclusion exclusion = creation.change().exclusions().get(i);
+      add(placed, path + ".exclusions[" + i + "].where", exclusion.where());
+      for (int j = 0; j < exclusion.elements().size(); j++) {
+        add(
+            placed,
+            path + ".exclusions[" + i + "].elements[" + j + "].expression",
+            exclusion.elements().get(j).expression());
+      }
+    }
+    RequestedPartitioning partitionBy = creation.change().partitionBy();
+    for (int i = 0; partitionBy != null && i < partitionBy.columns().size(); i++) {
+      add(
+          placed,
+          path + ".partitionBy.columns[" + i + "].expression",
+          partitionBy.columns().get(i).expression());
     }
     return placed.stream();
   }

@@ -1,0 +1,144 @@
+package io.schemawright.policy.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.change.Change;
+import io.schemawright.event.DecisionMade;
+import io.schemawright.event.Json;
+import io.schemawright.plan.ObjectState;
+import io.schemawright.plan.Plan;
+import io.schemawright.plan.PolicySetRef;
+import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.Risk;
+import io.schemawright.plan.RiskLevel;
+import io.schemawright.plan.Verdict;
+import io.schemawright.policy.plan.Planned;
+import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.request.Identity;
+import io.schemawright.request.RequestId;
+import io.schemawright.request.SchemaRequest;
+import io.schemawright.request.Submission;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The objects of a target as they become by one request after the other, each planned and rehearsed
+ * on a real PostgreSQL and read from there. No table is known to be empty, so all are in use.
+ */
+final class World {
+  private final ScratchServer server;
+  private final Planner planner;
+  private final Map<ObjectRef, CatalogObject> objects;
+  private final Map<RequestId, DecisionMade> done;
+  private int requests;
+
+  World(ScratchServer server) {
+    this(server, new TreeMap<>(), new HashMap<>());
+  }
+
+  private World(
+      ScratchServer server,
+      Map<ObjectRef, CatalogObject> objects,
+      Map<RequestId, DecisionMade> done) {
+    this.server = server;
+    this.objects = objects;
+    this.done = done;
+    this.planner = new Planner(id -> Optional.ofNullable(this.done.get(id)), server);
+  }
+
+  /** Another one that begins as this one is now. */
+  World copy() {
+    return new World(server, new TreeMap<>(objects), new HashMap<>(done));
+  }
+
+  Map<ObjectRef, CatalogObject> objects() {
+    return objects;
+  }
+
+  /** A request with these changes, in JSON with single quotes for double ones. */
+  SchemaRequest request(String... changes) {
+    try {
+      Change[] read = new Change[changes.length];
+      for (int i = 0; i < changes.length; i++) {
+        read[i] = Json.mapper().readValue(changes[i].replace('\'', '"'), Change.class);
+        assertThat(read[i].problems("$")).isEmpty();
+      }
+      return new SchemaRequest(
+          new RequestId("req-" + requests++),
+          "orders",
+          null,
+          "ada",
+          null,
+          null,
+          List.of(read),
+          null,
+          null,
+          false,
+          List.of());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  Planned plan(SchemaRequest request) {
+    Set<ObjectRef> whole = new HashSet<>();
+    for (Change change : request.changes()) {
+      Set<String> words = change.words();
+      objects.keySet().stream().filter(ref -> words.contains(ref.name())).forEach(whole::add);
+    }
+    return planner.plan(
+        request, Scratch.major(), new Surroundings(objects, Map.of(), Map.of(), whole));
+  }
+
+  Rehearsed rehearse(SchemaRequest request) {
+    return server.rehearse(plan(request).draft());
+  }
+
+  /** Plans and rehearses, and makes what it leads to what is there. */
+  Plan apply(SchemaRequest request) {
+    Rehearsed rehearsed = rehearse(request);
+    assertThat(rehearsed.rehearsal().outcome())
+        .as("%s: %s", request.requestId(), rehearsed.rehearsal().detail())
+        .isEqualTo(Rehearsal.Outcome.PASSED);
+    Plan plan = rehearsed.plan().orElseThrow();
+    for (ObjectState state : plan.after()) {
+      if (state.object() == null) {
+        objects.remove(state.ref());
+      } else {
+        objects.put(state.ref(), state.object());
+      }
+    }
+    done.put(request.requestId(), decision(request, plan, rehearsed.rehearsal()));
+    return plan;
+  }
+
+  Plan apply(String... changes) {
+    return apply(request(changes));
+  }
+
+  private static DecisionMade decision(SchemaRequest request, Plan plan, Rehearsal rehearsal) {
+    return new DecisionMade(
+        request,
+        new Submission(
+            "canonical", "topic", Instant.EPOCH, "0".repeat(64), Identity.claimed("ada")),
+        1,
+        1,
+        new Verdict.Approved(true, List.of()),
+        plan,
+        rehearsal,
+        List.of(),
+        new Risk(RiskLevel.LOW, List.of()),
+        List.of(),
+        new PolicySetRef("default", 1));
+  }
+}

@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 
 /** Finds what a change names, or says that it is not there and what comes nearest. */
 final class AlteredTable {
-  private static final Set<ObjectKind> NAMED_LIKE_TABLES =
-      EnumSet.complementOf(EnumSet.of(ObjectKind.FUNCTION));
+  /** What has no name that a table has, too. */
+  static final Set<ObjectKind> NAMED_LIKE_TABLES =
+      Set.copyOf(EnumSet.complementOf(EnumSet.of(ObjectKind.FUNCTION)));
 
   private AlteredTable() {}
 

@@ -2,12 +2,14 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Gives a table another name; its columns, keys and rows stay as they are. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -49,6 +51,15 @@ public record RenameTable(String schema, String table, String to) implements Tab
   @Override
   public Set<ObjectRef> touches() {
     return Set.of(ObjectRef.table(schema, table), ObjectRef.table(schema, to));
+  }
+
+  /** Whatever else has the new name. */
+  @Override
+  public Set<ObjectRef> refersTo() {
+    return AlteredTable.NAMED_LIKE_TABLES.stream()
+        .filter(kind -> kind != ObjectKind.TABLE)
+        .map(kind -> new ObjectRef(kind, schema, to))
+        .collect(Collectors.toSet());
   }
 
   @Override

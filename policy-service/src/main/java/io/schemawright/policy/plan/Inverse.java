@@ -1,8 +1,15 @@
 package io.schemawright.policy.plan;
 
 import io.schemawright.catalog.CheckConstraint;
+import io.schemawright.catalog.Column;
 import io.schemawright.catalog.Ddl;
+import io.schemawright.catalog.Definition;
+import io.schemawright.catalog.DomainType;
+import io.schemawright.catalog.EnumType;
+import io.schemawright.catalog.FreeSequence;
 import io.schemawright.catalog.Identifiers;
+import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TablePart;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.difference.AddCheck;
 import io.schemawright.difference.AddColumn;
@@ -18,9 +25,17 @@ import io.schemawright.difference.AddSequence;
 import io.schemawright.difference.AddTable;
 import io.schemawright.difference.AddUnique;
 import io.schemawright.difference.AlterColumnDefault;
+import io.schemawright.difference.AlterColumnIdentity;
+import io.schemawright.difference.AlterColumnSequence;
 import io.schemawright.difference.AlterColumnType;
+import io.schemawright.difference.AlterDomain;
+import io.schemawright.difference.AlterSequence;
 import io.schemawright.difference.Alteration;
+import io.schemawright.difference.AttachPartition;
+import io.schemawright.difference.DetachPartition;
 import io.schemawright.difference.DropConstraint;
+import io.schemawright.difference.DropDomain;
+import io.schemawright.difference.DropEnum;
 import io.schemawright.difference.DropIndex;
 import io.schemawright.difference.DropNotNull;
 import io.schemawright.difference.DropObject;
@@ -31,10 +46,12 @@ import io.schemawright.difference.RenameIndex;
 import io.schemawright.difference.RenameObject;
 import io.schemawright.difference.RenameTable;
 import io.schemawright.difference.ReplaceObject;
+import io.schemawright.difference.SetComment;
 import io.schemawright.difference.SetLogged;
 import io.schemawright.difference.SetNotNull;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The statements that take one alteration back, right after it. What is not here has none: it loses
@@ -43,7 +60,27 @@ import java.util.List;
 final class Inverse {
   private Inverse() {}
 
-  static List<String> of(Alteration alteration) {
+  /**
+   * The statements, in order; none where there are none.
+   *
+   * @param before the objects before the first alteration of the same difference
+   */
+  static List<String> of(Alteration alteration, SchemaState before) {
+    if (alteration instanceof SetComment set) {
+      return new SetComment(set.object(), set.column(), comment(set, before)).statements();
+    }
+    if (alteration instanceof DropEnum drop) {
+      return Ddl.create(drop.object(), drop.type(), before);
+    }
+    if (alteration instanceof DropDomain drop) {
+      return Ddl.create(drop.object(), drop.domain(), before);
+    }
+    if (alteration instanceof AlterDomain alter) {
+      return new AlterDomain(alter.object(), alter.after(), alter.before()).statements();
+    }
+    if (alteration instanceof AlterSequence alter) {
+      return new AlterSequence(alter.object(), alter.after(), alter.before()).statements();
+    }
     if (alteration instanceof AddTable add) {
       return List.of(Ddl.drop(add.object()));
     }
@@ -67,6 +104,22 @@ final class Inverse {
     }
     List<String> constraint = ofConstraint(alteration);
     return constraint.isEmpty() ? ofPart(alteration) : constraint;
+  }
+
+  private static @Nullable String comment(SetComment set, SchemaState before) {
+    Definition was = before.find(set.object()).orElse(null);
+    if (was instanceof TableSchema table) {
+      return set.column() == null
+          ? table.comment()
+          : table.column(set.column()).map(Column::comment).orElse(null);
+    }
+    if (was instanceof EnumType type) {
+      return type.comment();
+    }
+    if (was instanceof DomainType domain) {
+      return domain.comment();
+    }
+    return was instanceof FreeSequence sequence ? sequence.comment() : null;
   }
 
   private static List<String> ofConstraint(Alteration alteration) {
@@ -118,6 +171,18 @@ final class Inverse {
     if (alteration instanceof AlterColumnDefault alter) {
       return new AlterColumnDefault(alter.table(), alter.after(), alter.before()).statements();
     }
+    if (alteration instanceof AlterColumnIdentity alter && !alter.losesData()) {
+      return new AlterColumnIdentity(alter.table(), alter.after(), alter.before()).statements();
+    }
+    if (alteration instanceof AlterColumnSequence alter) {
+      return new AlterColumnSequence(alter.table(), alter.after(), alter.before()).statements();
+    }
+    if (alteration instanceof AttachPartition attach) {
+      return new DetachPartition(attach.table(), attach.partition()).statements();
+    }
+    if (alteration instanceof DetachPartition detach) {
+      return new AttachPartition(detach.table(), detach.partition()).statements();
+    }
     if (alteration instanceof AlterColumnType alter && !alter.losesData()) {
       return new AlterColumnType(alter.table(), alter.after(), alter.before()).statements();
     }
@@ -153,6 +218,12 @@ final class Inverse {
     table.exclusions().stream()
         .filter(exclusion -> exclusion.name().equals(name))
         .forEach(exclusion -> definitions.add(Ddl.constraint(exclusion)));
+    if (definitions.isEmpty()) {
+      return table.others().stream()
+          .filter(part -> part.kind() == TablePart.Kind.CONSTRAINT && part.name().equals(name))
+          .map(part -> Ddl.part(table, part))
+          .toList();
+    }
     return definitions.stream()
         .map(definition -> "ALTER TABLE %s ADD %s".formatted(name(table), definition))
         .toList();

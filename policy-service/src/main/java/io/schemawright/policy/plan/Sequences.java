@@ -46,7 +46,7 @@ final class Sequences {
     }
     DraftStep plain =
         DraftStep.transactional(
-            alteration.summary(), alteration.statements(), Inverse.of(alteration));
+            alteration.summary(), alteration.statements(), Inverse.of(alteration, site.before()));
     return List.of(alteration.losesData() ? plain.losing(alteration.object()) : plain);
   }
 }

@@ -32,7 +32,7 @@ class ExamplesRollBackTest {
 
   @Test
   void everyExample_canBeTakenBack_orSaysWhyNot() throws IOException {
-    try (ScratchServer server = ScratchServer.open(Scratch.settings());
+    try (ScratchServers server = ScratchServers.open(Scratch.settings());
         Stream<Path> files = Files.list(Path.of("..", "examples", "changes"))) {
       World world = new World(server);
       List<String> wrong = new ArrayList<>();

@@ -1,11 +1,17 @@
 package io.schemawright.policy.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.StepMode;
+import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.DraftStep;
+import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.request.SchemaRequest;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What kinds of change say in full, planned and rehearsed up and down on a real PostgreSQL. */
 class KindsTest {
-  private static final ScratchServer SERVER = ScratchServer.open(Scratch.settings());
+  private static final ScratchServers SERVER = ScratchServers.open(Scratch.settings());
   private static final World LIBRARY = new World(SERVER);
 
   @BeforeAll
@@ -63,6 +69,17 @@ class KindsTest {
         "EXCLUDE USING      | {'type':'add-exclusion-constraint','table':'books','constraint':{'method':'btree','elements':[{'column':'pages','operator':'='}],'where':'pages > 3','deferral':'initially-deferred'}}",
         "ATTACH PARTITION   | {'type':'create-partition','table':'visits_2026','of':{'table':'visits'},'values':{'from':['2026-01-01'],'to':['2027-01-01']},'comment':'one year'}",
         "ATTACH PARTITION   | {'type':'create-partition','table':'visits_else','of':{'table':'visits'},'values':{'default':true},'partitionBy':{'strategy':'list','columns':['who']}}",
+        "DROP COLUMN        | {'type':'drop-column','table':'books','column':'pages'}",
+        "TYPE bigint        | {'type':'set-column-type','table':'books','column':'pages','dataType':'bigint'}",
+        "DROP NOT NULL      | {'type':'set-column-nullable','table':'authors','column':'name','nullable':true}",
+        "COMMENT ON COLUMN  | {'type':'set-comment','table':'books','column':'pages','comment':'how long'}",
+        "COMMENT ON TABLE   | {'type':'set-comment','table':'authors','comment':'who'}",
+        "SET DEFAULT        | {'type':'set-column-default','table':'books','column':'pages','default':'1'}",
+        "RENAME CONSTRAINT  | {'type':'rename-constraint','table':'books','constraint':'books_pages_check','to':'c'}",
+        "ALTER INDEX        | {'type':'rename-index','table':'books','index':'idx_books_pages','to':'i'}",
+        "DROP CONSTRAINT    | {'type':'drop-constraint','table':'books','constraint':'books_pages_check'}",
+        "CONCURRENTLY       | {'type':'drop-index','table':'books','index':'idx_books_pages'}",
+        "CREATE TYPE        | {'type':'create-enum','enum':'e','values':['a'],'comment':'c'}",
         "DETACH PARTITION   | {'type':'drop-table','table':'visits_old'}",
         "DROP CONSTRAINT    | {'type':'drop-table','table':'books'}",
       })
@@ -73,7 +90,92 @@ class KindsTest {
     assertThat(rehearsed.rehearsal().detail()).isEmpty();
     assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
     assertThat(rehearsed.rehearsal().restores()).isTrue();
-    assertThat(statements(rehearsed.plan().orElseThrow())).contains(statement);
+    Plan plan = rehearsed.plan().orElseThrow();
+    assertThat(statements(plan)).contains(statement);
+    if (losesNothing(rehearsed)) {
+      assertUndone(world.plan(world.request(change)).draft());
+    }
+  }
+
+  private static boolean losesNothing(Rehearsed rehearsed) {
+    return rehearsed.rehearsal().effects().stream()
+        .noneMatch(effect -> effect.kind() == EffectKind.DATA_LOSS);
+  }
+
+  /** What each step names as its undo, backwards, leads where the plan began. */
+  private static void assertUndone(Draft draft) {
+    List<DraftStep> undo = new ArrayList<>();
+    for (DraftStep step : draft.steps()) {
+      for (int i = step.undo().size() - 1; i >= 0; i--) {
+        undo.add(
+            0,
+            new DraftStep(
+                StepMode.ALONE,
+                "undo: " + step.summary(),
+                List.of(step.undo().get(i)),
+                List.of(),
+                step.lockTimeoutMillis(),
+                step.statementTimeoutMillis(),
+                null,
+                List.of()));
+      }
+    }
+    Rehearsed undone =
+        SERVER.rehearse(
+            new Draft(
+                draft.target(),
+                draft.postgresMajor(),
+                draft.steps(),
+                undo,
+                draft.before(),
+                draft.standing(),
+                draft.whole(),
+                draft.trash(),
+                draft.open()));
+    assertThat(undone.rehearsal().detail()).isEmpty();
+    assertThat(undone.rehearsal().restores()).isTrue();
+  }
+
+  /** With a view, a rule, a policy and a trigger over the books. */
+  private static World watched() {
+    World world = LIBRARY.copy();
+    world.apply(
+        "{'type':'sql','up':'CREATE VIEW long_books AS SELECT id, pages FROM books WHERE pages > 500;"
+            + " CREATE RULE quiet AS ON DELETE TO books WHERE (old.pages > 9) DO INSTEAD NOTHING;"
+            + " CREATE POLICY short ON books USING (pages < 99);"
+            + " CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;"
+            + " CREATE TRIGGER touched BEFORE UPDATE OF pages ON books FOR EACH ROW"
+            + " WHEN (new.pages > 3) EXECUTE FUNCTION touch()'}");
+    return world;
+  }
+
+  @Test
+  void aColumnThatAViewUses_staysUntilTheViewIsGone() {
+    World world = watched();
+    assertThatThrownBy(
+            () ->
+                world.plan(
+                    world.request("{'type':'drop-column','table':'books','column':'pages'}")))
+        .isInstanceOfSatisfying(
+            Unplannable.class,
+            refusal -> assertThat(refusal.finding().message()).contains("long_books"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a view      | {'type':'rename-table','table':'authors','to':'long_books'}",
+        "an enum     | {'type':'rename-table','table':'authors','to':'bindings'}",
+        "an index or | {'type':'rename-table','table':'authors','to':'idx_books_pages'}",
+        "a sequence of | {'type':'create-table','table':'books_id_seq','columns':[{'name':'a','type':'text'}]}",
+      })
+  void aNameThatAnythingOfTheSchemaHas_isNotGivenToATable(String what, String change) {
+    World world = watched();
+    assertThatThrownBy(() -> world.plan(world.request(change)))
+        .isInstanceOfSatisfying(
+            Unplannable.class,
+            refusal -> assertThat(refusal.finding().message()).contains(what).contains("already"));
   }
 
   @Test

@@ -36,20 +36,22 @@ import java.util.TreeMap;
  * on a real PostgreSQL and read from there. No table is known to be empty, so all are in use.
  */
 final class World {
-  private final ScratchServer server;
+  private final ScratchServers server;
   private final Planner planner;
   private final Map<ObjectRef, CatalogObject> objects;
   private final Map<RequestId, DecisionMade> done;
   private int requests;
 
-  World(ScratchServer server) {
-    this(server, new TreeMap<>(), new HashMap<>());
+  World(ScratchServers server) {
+    this(server, new TreeMap<>(), new HashMap<>(), 0);
   }
 
   private World(
-      ScratchServer server,
+      ScratchServers server,
       Map<ObjectRef, CatalogObject> objects,
-      Map<RequestId, DecisionMade> done) {
+      Map<RequestId, DecisionMade> done,
+      int requests) {
+    this.requests = requests;
     this.server = server;
     this.objects = objects;
     this.done = done;
@@ -58,7 +60,7 @@ final class World {
 
   /** Another one that begins as this one is now. */
   World copy() {
-    return new World(server, new TreeMap<>(objects), new HashMap<>(done));
+    return new World(server, new TreeMap<>(objects), new HashMap<>(done), requests);
   }
 
   Map<ObjectRef, CatalogObject> objects() {
@@ -88,6 +90,11 @@ final class World {
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** A request that takes the last one back. */
+  SchemaRequest rollBack() {
+    return request("{'type':'roll-back','request':'req-%d'}".formatted(requests - 1));
   }
 
   Planned plan(SchemaRequest request) {

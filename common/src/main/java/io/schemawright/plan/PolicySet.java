@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param reviewers who must approve changes from that risk upwards
  * @param waivable rules that a request may be let off
  * @param names patterns that names must match as a whole, by kind: {@code table}, {@code column},
- *     {@code index}, {@code constraint}
+ *     {@code index}
  * @param allowedTypes base types that columns may have; empty for all
  * @param requiredColumns columns that every new table has, with their base types; {@code any} for
  *     whichever

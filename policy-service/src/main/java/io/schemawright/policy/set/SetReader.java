@@ -23,7 +23,7 @@ import java.util.regex.PatternSyntaxException;
 public final class SetReader {
   private static final List<String> LEVELS = List.of("low", "moderate", "high", "critical");
   private static final List<String> SEVERITIES = List.of("error", "warning", "advice");
-  private static final List<String> KINDS = List.of("table", "column", "index", "constraint");
+  private static final List<String> KINDS = List.of("table", "column", "index");
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,62}");
   private static final Pattern TARGET = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
   private static final int MOST = 10_000;

@@ -54,7 +54,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable List<Expected> findings,
       @Nullable List<CreateTable> becomes,
       @Nullable Map<String, String> renamed,
-      @Nullable Map<String, List<List<String>>> enums) {
+      @Nullable Map<String, List<List<String>>> enums,
+      @Nullable PolicySet policySet) {
 
     /** The proposal, planned as far as its changes, or the states it leads to, say. */
     Proposal proposal() {
@@ -132,7 +133,7 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
               Instant.EPOCH,
               "0".repeat(64),
               Identity.claimed("ada")),
-          POLICY_SET,
+          Objects.requireNonNullElse(policySet, POLICY_SET),
           new Surroundings(objects, waiting, Map.of()),
           Optional.ofNullable(rehearsal));
     }

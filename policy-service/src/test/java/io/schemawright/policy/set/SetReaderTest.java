@@ -112,7 +112,7 @@ class SetReaderTest {
                 + " warning, advice",
             "a.yaml, line 10: names.table is no regular expression: Unclosed character class",
             "a.yaml, line 11: names.view is \"view\", which is no kind of name; expected one of"
-                + " column, constraint, index, table",
+                + " column, index, table",
             problemAt(13, "requiredColumns.created_at is no base type"),
             "a.yaml, line 16: waivable.1 is \"hand-written-sql\", which nobody can be let off",
             problemAt(17, "waivable.2 is \"nothing-like-it\", which is no rule"),

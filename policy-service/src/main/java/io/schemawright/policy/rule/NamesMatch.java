@@ -1,0 +1,76 @@
+package io.schemawright.policy.rule;
+
+import com.google.auto.service.AutoService;
+import io.schemawright.change.RequestedIndex;
+import io.schemawright.difference.AddColumn;
+import io.schemawright.difference.AddIndex;
+import io.schemawright.plan.Finding;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where a policy set has patterns for names, the names of what is new match them as a whole. */
+@AutoService(PolicyRule.class)
+public final class NamesMatch implements PolicyRule {
+  @Override
+  public String id() {
+    return "names-match";
+  }
+
+  @Override
+  public Stream<Finding> check(Proposal proposal) {
+    if (proposal.policySet().names().isEmpty()) {
+      return Stream.empty();
+    }
+    return Stream.of(
+            proposal.creations().flatMap(creation -> ofTable(proposal, creation)),
+            proposal.about(
+                AddColumn.class,
+                (where, added) -> refusal(proposal, "column", where, added.column().name())),
+            proposal.about(
+                AddIndex.class,
+                (where, added) ->
+                    isCreated(proposal, added)
+                        ? Stream.empty()
+                        : refusal(proposal, "index", where, added.index().name())))
+        .flatMap(findings -> findings);
+  }
+
+  private static boolean isCreated(Proposal proposal, AddIndex added) {
+    return proposal.creations().anyMatch(creation -> creation.table().equals(added.object()));
+  }
+
+  private Stream<Finding> ofTable(Proposal proposal, Creation creation) {
+    List<RequestedIndex> indexes = creation.change().indexes();
+    return Stream.of(
+            refusal(proposal, "table", creation.path() + ".table", creation.change().table()),
+            creation
+                .columns()
+                .flatMap(
+                    placed -> refusal(proposal, "column", placed.where() + ".name", placed.name())),
+            IntStream.range(0, indexes.size())
+                .boxed()
+                .flatMap(
+                    i ->
+                        refusal(
+                            proposal,
+                            "index",
+                            creation.path() + ".indexes[" + i + "].name",
+                            indexes.get(i).name())))
+        .flatMap(findings -> findings);
+  }
+
+  /** A name that nobody gave is PostgreSQL's choice. */
+  private Stream<Finding> refusal(
+      Proposal proposal, String kind, String where, @Nullable String name) {
+    String pattern = proposal.policySet().names().get(kind);
+    return name == null || pattern == null || name.matches(pattern)
+        ? Stream.empty()
+        : Stream.of(
+            error(
+                where,
+                "the %s name '%s' does not match the pattern %s".formatted(kind, name, pattern),
+                "choose a name that matches as a whole"));
+  }
+}

@@ -1,7 +1,9 @@
 package io.schemawright.policy;
 
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.plan.Effect;
+import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Risk;
@@ -11,20 +13,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** How dangerous a change is where it is to run, from what was observed. Pure. */
+/**
+ * How dangerous a change is where it is to run, from what was observed. Pure.
+ *
+ * <p>A lock matters for as long as it is held: through whatever its own step reads or writes as a
+ * whole, else for a moment that {@code lock_timeout} bounds. The observer tells the locks of a
+ * transaction anew at each of its steps, so that work under an earlier lock counts as well. The
+ * matrix stands in {@code docs/rules.md}.
+ */
 final class Risks {
-  /** Below this a table is so small that what happens to it is over at once. */
-  private static final long SMALL_BYTES = 8L * 1024 * 1024;
+  /** Up to this a table is so small that what happens to it is over at once. */
+  static final long SMALL_BYTES = 8L * 1024 * 1024;
+
+  /** Beyond this, reading a table takes many seconds, and it is likely to be a busy one. */
+  static final long LARGE_BYTES = 1024L * 1024 * 1024;
+
+  /** How long work on a table takes. One whose size is not known may be of any. */
+  private enum Size {
+    EMPTY,
+    SMALL,
+    MEDIUM,
+    LARGE
+  }
 
   private Risks() {}
 
   static Risk of(Proposal proposal) {
     RiskLevel level = RiskLevel.LOW;
     Set<String> reasons = new LinkedHashSet<>();
-    for (Effect effect : proposal.effects().toList()) {
-      RiskLevel here = of(effect, isSmall(proposal, effect.object()));
+    List<Effect> effects = proposal.effects().toList();
+    for (Effect effect : effects) {
+      RiskLevel here = of(proposal, effect, effects);
       if (here != RiskLevel.LOW) {
-        reasons.add(reason(effect));
+        reasons.add(reason(effect, isLong(proposal, effect, effects)));
       }
       level = worse(level, here);
     }
@@ -39,28 +60,60 @@ final class Risks {
     return new Risk(level, List.copyOf(reasons));
   }
 
-  private static RiskLevel of(Effect effect, boolean small) {
-    LockMode lock = effect.lock();
+  private static RiskLevel of(Proposal proposal, Effect effect, List<Effect> all) {
+    Size size = size(proposal, effect.object());
     return switch (effect.kind()) {
-      case LOCK -> {
-        if (lock == null || !lock.blocksWrites()) {
-          yield RiskLevel.LOW;
-        }
-        yield small ? RiskLevel.LOW : lock.blocksReads() ? RiskLevel.HIGH : RiskLevel.MODERATE;
-      }
-      case SCAN -> small ? RiskLevel.LOW : RiskLevel.MODERATE;
-      case REWRITE -> small ? RiskLevel.MODERATE : RiskLevel.HIGH;
+      case LOCK -> lock(effect, size, work(proposal, effect, all));
+      case SCAN -> size.compareTo(Size.SMALL) <= 0 ? RiskLevel.LOW : RiskLevel.MODERATE;
+      case REWRITE ->
+          switch (size) {
+            case EMPTY -> RiskLevel.LOW;
+            case SMALL -> RiskLevel.MODERATE;
+            case MEDIUM -> RiskLevel.HIGH;
+            case LARGE -> RiskLevel.CRITICAL;
+          };
       case DROP -> RiskLevel.HIGH;
       case DATA_LOSS -> RiskLevel.CRITICAL;
     };
   }
 
-  private static String reason(Effect effect) {
+  /**
+   * @param size that of the locked table
+   * @param work that of the largest table which is read or written as a whole meanwhile
+   */
+  private static RiskLevel lock(Effect effect, Size size, Size work) {
+    LockMode lock = effect.lock();
+    if (lock == null || !lock.blocksWrites() || size == Size.EMPTY) {
+      return RiskLevel.LOW;
+    }
+    return switch (work) {
+      case EMPTY, SMALL -> size == Size.LARGE ? RiskLevel.MODERATE : RiskLevel.LOW;
+      case MEDIUM -> lock.blocksReads() ? RiskLevel.HIGH : RiskLevel.MODERATE;
+      case LARGE -> lock.blocksReads() ? RiskLevel.CRITICAL : RiskLevel.HIGH;
+    };
+  }
+
+  private static Size work(Proposal proposal, Effect lock, List<Effect> all) {
+    return all.stream()
+        .filter(other -> other.step() == lock.step())
+        .filter(other -> other.kind() == EffectKind.SCAN || other.kind() == EffectKind.REWRITE)
+        .map(other -> size(proposal, other.object()))
+        .max(Size::compareTo)
+        .orElse(Size.EMPTY);
+  }
+
+  private static boolean isLong(Proposal proposal, Effect lock, List<Effect> all) {
+    return work(proposal, lock, all).compareTo(Size.SMALL) > 0;
+  }
+
+  private static String reason(Effect effect, boolean held) {
     String object = effect.object().schema() + "." + effect.object().name();
     LockMode lock = effect.lock();
     return switch (effect.kind()) {
       case LOCK ->
-          "%s on %s, whose size is large or not known"
+          (held
+                  ? "%s on %s while a whole table is read or written"
+                  : "%s on %s for a moment; its size is large or not known")
               .formatted(lock == null ? "a lock" : lock.postgresName(), object);
       case SCAN -> object + " is read as a whole";
       case REWRITE -> object + " is written anew";
@@ -69,12 +122,29 @@ final class Risks {
     };
   }
 
-  private static boolean isSmall(Proposal proposal, ObjectRef table) {
-    return proposal
-        .surroundings()
-        .size(table)
-        .filter(size -> size.totalBytes() <= SMALL_BYTES)
-        .isPresent();
+  private static Size size(Proposal proposal, ObjectRef table) {
+    boolean partitioned =
+        proposal
+            .surroundings()
+            .find(table)
+            .filter(
+                object ->
+                    object.definition() instanceof TableSchema schema
+                        && schema.partitionKey() != null)
+            .isPresent();
+    return partitioned
+        ? Size.LARGE
+        : proposal
+            .surroundings()
+            .size(table)
+            .map(
+                size ->
+                    size.empty()
+                        ? Size.EMPTY
+                        : size.totalBytes() <= SMALL_BYTES
+                            ? Size.SMALL
+                            : size.totalBytes() <= LARGE_BYTES ? Size.MEDIUM : Size.LARGE)
+            .orElse(Size.LARGE);
   }
 
   private static RiskLevel worse(RiskLevel one, RiskLevel other) {

@@ -15,15 +15,14 @@ public final class BigintPrecision implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
-        .flatMap(Creation::columns)
+        .newColumns()
         .filter(placed -> placed.isOf("bigint") || placed.isOf("bigserial"))
         .map(
             placed ->
                 warning(
-                    placed.where() + ".type",
+                    placed.at("type"),
                     "'%s' is %s: values beyond 2^53 are rounded in JavaScript"
-                        .formatted(placed.name(), placed.column().type()),
+                        .formatted(placed.name(), placed.type()),
                     "use text for ids from outside and uuid for ids of your own; keep bigint where"
                         + " no JavaScript reads it"));
   }

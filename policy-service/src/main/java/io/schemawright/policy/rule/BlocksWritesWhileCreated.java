@@ -24,7 +24,9 @@ public final class BlocksWritesWhileCreated implements PolicyRule {
         .flatMap(
             effect -> {
               LockMode lock = effect.lock();
-              return lock == null || !lock.blocksWrites()
+              return lock == null
+                      || !lock.blocksWrites()
+                      || proposal.surroundings().empty(effect.object())
                   ? Stream.empty()
                   : Stream.of(
                       warning(

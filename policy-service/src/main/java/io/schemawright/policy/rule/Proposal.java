@@ -1,9 +1,13 @@
 package io.schemawright.policy.rule;
 
+import io.schemawright.catalog.Column;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.DesiredTable;
 import io.schemawright.change.Work;
+import io.schemawright.difference.AddColumn;
+import io.schemawright.difference.AddTable;
 import io.schemawright.difference.Alteration;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.Finding;
@@ -13,7 +17,9 @@ import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,6 +74,48 @@ public record Proposal(
         .flatMap(
             index ->
                 creation(request.changes().get(index)).map(c -> new Creation(index, c)).stream());
+  }
+
+  /** The columns that are made: those of new tables, and those that existing ones get. */
+  public Stream<NewColumn> newColumns() {
+    Stream<NewColumn> created =
+        creations()
+            .flatMap(Creation::columns)
+            .map(
+                placed ->
+                    new NewColumn(placed.where(), placed.name(), placed.column().type(), false));
+    Set<ObjectRef> made = made();
+    Stream<NewColumn> added =
+        alterations.stream()
+            .filter(placed -> !made.contains(placed.alteration().object()))
+            .flatMap(
+                placed ->
+                    placed.alteration() instanceof AddColumn add
+                        ? Stream.of(
+                            new NewColumn(
+                                placed.where(),
+                                add.column().name(),
+                                writtenType(add.column()),
+                                true))
+                        : Stream.empty());
+    return Stream.concat(created, added);
+  }
+
+  /** The tables that the request itself makes; before it was planned, those it says it does. */
+  public Set<ObjectRef> made() {
+    return Stream.concat(
+            creations().map(Creation::table),
+            alterations.stream()
+                .map(Placed::alteration)
+                .filter(AddTable.class::isInstance)
+                .map(Alteration::object))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String writtenType(Column column) {
+    return column.sequence() != null && column.identity() == null
+        ? column.type().equals("bigint") ? "bigserial" : "serial"
+        : column.type();
   }
 
   private Optional<CreateTable> creation(Change change) {

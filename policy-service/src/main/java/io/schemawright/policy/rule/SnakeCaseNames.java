@@ -1,6 +1,8 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.difference.RenameColumn;
+import io.schemawright.difference.RenameTable;
 import io.schemawright.plan.Finding;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -18,28 +20,39 @@ public final class SnakeCaseNames implements PolicyRule {
 
   @Override
   public Stream<Finding> check(Proposal proposal) {
-    return proposal
-        .creations()
-        .flatMap(
-            creation ->
-                Stream.concat(
-                    refusal(creation.path() + ".table", "table", creation.change().table()),
-                    creation
-                        .columns()
-                        .flatMap(
-                            placed -> refusal(placed.where() + ".name", "column", placed.name()))));
+    Stream<Finding> tables =
+        proposal
+            .creations()
+            .flatMap(
+                creation ->
+                    judged(creation.path() + ".table", "table", creation.change().table(), false));
+    Stream<Finding> columns =
+        proposal
+            .newColumns()
+            .flatMap(
+                column ->
+                    judged(column.at("name"), "column", column.name(), column.existingTable()));
+    Stream<Finding> renamed =
+        Stream.concat(
+            proposal.about(
+                RenameTable.class,
+                (where, rename) -> judged(where, "table", rename.to().name(), true)),
+            proposal.about(
+                RenameColumn.class, (where, rename) -> judged(where, "column", rename.to(), true)));
+    return Stream.concat(Stream.concat(tables, columns), renamed);
   }
 
-  private Stream<Finding> refusal(String where, String kind, String name) {
-    return SNAKE_CASE.matcher(name).matches()
-        ? Stream.empty()
-        : Stream.of(
-            error(
-                where,
-                "the %s name '%s' is not snake_case: every query would have to quote it"
-                    .formatted(kind, name),
-                "use lower-case letters, digits and underscores, a letter first"
-                    + suggestion(name)));
+  /** What stands already may have names of its own kind: a part that follows them is allowed. */
+  private Stream<Finding> judged(String where, String kind, String name, boolean existing) {
+    if (SNAKE_CASE.matcher(name).matches()) {
+      return Stream.empty();
+    }
+    String message =
+        "the %s name '%s' is not snake_case: every query would have to quote it"
+            .formatted(kind, name);
+    String remedy =
+        "use lower-case letters, digits and underscores, a letter first" + suggestion(name);
+    return Stream.of(existing ? warning(where, message, remedy) : error(where, message, remedy));
   }
 
   private static String suggestion(String name) {

@@ -2,6 +2,7 @@ package io.schemawright.policy.rule;
 
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.request.RequestId;
 import java.util.Map;
@@ -56,5 +57,16 @@ public record Surroundings(
   /** The table's size, if it is known. */
   public Optional<TableStatistics> size(ObjectRef table) {
     return Optional.ofNullable(statistics.get(table));
+  }
+
+  /** Whether the table is known to have no row. A partitioned one keeps its rows elsewhere. */
+  public boolean empty(ObjectRef table) {
+    return size(table).filter(TableStatistics::empty).isPresent()
+        && find(table)
+            .filter(
+                object ->
+                    object.definition() instanceof TableSchema schema
+                        && schema.partitionKey() != null)
+            .isEmpty();
   }
 }

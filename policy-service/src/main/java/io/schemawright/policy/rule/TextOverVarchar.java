@@ -15,15 +15,14 @@ public final class TextOverVarchar implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
-        .flatMap(Creation::columns)
+        .newColumns()
         .filter(placed -> placed.isOf("varchar"))
         .map(
             placed ->
                 warning(
-                    placed.where() + ".type",
+                    placed.at("type"),
                     "'%s' is %s: no faster than text, and values beyond the limit fail"
-                        .formatted(placed.name(), placed.column().type()),
+                        .formatted(placed.name(), placed.type()),
                     "use text, with a check on its length where one is meant"));
   }
 }

@@ -15,13 +15,12 @@ public final class TimestampWithTimeZone implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
-        .flatMap(Creation::columns)
+        .newColumns()
         .filter(placed -> placed.isOf("timestamp"))
         .map(
             placed ->
                 warning(
-                    placed.where() + ".type",
+                    placed.at("type"),
                     "'%s' is a timestamp without time zone: what moment it names depends on who"
                             .formatted(placed.name())
                         + " reads it",

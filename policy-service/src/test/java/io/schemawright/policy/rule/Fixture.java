@@ -8,6 +8,7 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.TableStatistics;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.difference.Difference;
@@ -55,7 +56,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable List<CreateTable> becomes,
       @Nullable Map<String, String> renamed,
       @Nullable Map<String, List<List<String>>> enums,
-      @Nullable PolicySet policySet) {
+      @Nullable PolicySet policySet,
+      @Nullable Map<String, TableStatistics> sizes) {
 
     /** The proposal, planned as far as its changes, or the states it leads to, say. */
     Proposal proposal() {
@@ -112,6 +114,9 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
                   wanted.forEach(
                       change ->
                           change.touches().forEach(ref -> waiting.put(ref, new RequestId(id)))));
+      Map<ObjectRef, TableStatistics> statistics = new HashMap<>();
+      Objects.requireNonNullElse(sizes, Map.<String, TableStatistics>of())
+          .forEach((table, size) -> statistics.put(ObjectRef.table("public", table), size));
       SchemaRequest request =
           new SchemaRequest(
               new RequestId("req-1"),
@@ -134,7 +139,7 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
               "0".repeat(64),
               Identity.claimed("ada")),
           Objects.requireNonNullElse(policySet, POLICY_SET),
-          new Surroundings(objects, waiting, Map.of()),
+          new Surroundings(objects, waiting, statistics),
           Optional.ofNullable(rehearsal));
     }
   }

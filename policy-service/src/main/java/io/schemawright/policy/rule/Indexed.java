@@ -1,0 +1,63 @@
+package io.schemawright.policy.rule;
+
+import io.schemawright.catalog.Index;
+import io.schemawright.catalog.IndexKey;
+import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.UniqueConstraint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** By which columns a table's rows are found without reading all of them. */
+final class Indexed {
+  private Indexed() {}
+
+  /** Whether an index of the table, or one of those made beside it, begins with these columns. */
+  static boolean by(TableSchema table, Stream<Index> made, List<String> columns) {
+    Stream<List<String>> indexes =
+        Stream.concat(table.indexes().stream(), made)
+            .filter(index -> index.method().equals("btree") || index.method().equals("hash"))
+            .filter(Indexed::coversAllRows)
+            .map(Indexed::leadingColumns);
+    return Stream.concat(constraints(table), indexes)
+        .anyMatch(
+            key ->
+                key.size() >= columns.size()
+                    && columns.containsAll(key.subList(0, columns.size())));
+  }
+
+  /** Whether a sorting index of the table begins with just these columns in this order. */
+  static boolean startingWith(TableSchema table, List<String> columns) {
+    Stream<List<String>> indexes =
+        table.indexes().stream()
+            .filter(index -> index.method().equals("btree"))
+            .filter(Indexed::coversAllRows)
+            .map(Indexed::leadingColumns);
+    return Stream.concat(constraints(table), indexes)
+        .anyMatch(
+            key -> key.size() >= columns.size() && key.subList(0, columns.size()).equals(columns));
+  }
+
+  private static boolean coversAllRows(Index index) {
+    return index.predicate() == null && !index.invalid();
+  }
+
+  private static Stream<List<String>> constraints(TableSchema table) {
+    return Stream.concat(
+        Stream.ofNullable(table.primaryKey()).map(PrimaryKey::columns),
+        table.uniqueConstraints().stream().map(UniqueConstraint::columns));
+  }
+
+  /** The columns that the index begins with, up to its first expression. */
+  static List<String> leadingColumns(Index index) {
+    List<String> columns = new ArrayList<>();
+    for (IndexKey key : index.keys()) {
+      if (key.column() == null) {
+        break;
+      }
+      columns.add(key.column());
+    }
+    return columns;
+  }
+}

@@ -1,0 +1,24 @@
+package io.schemawright.policy.rule;
+
+import io.schemawright.catalog.ColumnType;
+
+/**
+ * A column that a request makes, with its table or on one that stands already.
+ *
+ * @param where where it stands in the request
+ * @param name its name
+ * @param type its type, as it was written or as PostgreSQL prints it
+ * @param existingTable whether its table was there before
+ */
+public record NewColumn(String where, String name, String type, boolean existingTable) {
+
+  /** Where that part of it stands; for a column of an existing table, where its change does. */
+  public String at(String part) {
+    return existingTable ? where : where + "." + part;
+  }
+
+  /** Whether its type, arrays included, is of that family. */
+  public boolean isOf(String family) {
+    return ColumnType.find(type).filter(known -> known.family().equals(family)).isPresent();
+  }
+}

@@ -2,7 +2,6 @@ package io.schemawright.event;
 
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -32,15 +31,19 @@ public record TraceParent(String value) {
         "00-%016x%016x-%016x-01".formatted(random.nextLong(), positive(random), positive(random)));
   }
 
-  /** The next hop of the same trace. */
-  public TraceParent next() {
-    Matcher parts = FORM.matcher(value);
-    if (!parts.matches()) {
-      throw new AssertionError(value);
-    }
-    return new TraceParent(
-        "00-%s-%016x-%s"
-            .formatted(parts.group(1), positive(ThreadLocalRandom.current()), parts.group(3)));
+  /** 32 hexadecimal digits. */
+  public String traceId() {
+    return value.substring(3, 35);
+  }
+
+  /** 16 hexadecimal digits. */
+  public String spanId() {
+    return value.substring(36, 52);
+  }
+
+  /** Two hexadecimal digits; the lowest bit says whether the trace is sampled. */
+  public String flags() {
+    return value.substring(53);
   }
 
   private static long positive(ThreadLocalRandom random) {

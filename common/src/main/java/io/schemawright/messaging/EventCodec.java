@@ -12,6 +12,7 @@ import io.schemawright.event.EventType;
 import io.schemawright.event.Json;
 import io.schemawright.event.TraceParent;
 import io.schemawright.outbox.OutgoingRecord;
+import io.schemawright.tracing.Trace;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -42,7 +43,10 @@ public final class EventCodec {
   /** The record for an event that {@code cause} led to; its id derives from the cause. */
   public OutgoingRecord encode(Event event, Cause cause) {
     EventType type = EventType.of(event);
-    return encode(event, EventId.derivedFrom(cause.id(), type, event.part()), cause.trace().next());
+    return encode(
+        event,
+        EventId.derivedFrom(cause.id(), type, event.part()),
+        Trace.publish(type.typeName(), cause.trace()));
   }
 
   private OutgoingRecord encode(Event event, EventId id, TraceParent trace) {
@@ -121,7 +125,9 @@ public final class EventCodec {
 
   /** The trace a record belongs to; a new one where it names none. */
   public static TraceParent trace(Headers headers) {
-    return text(headers, "traceparent").flatMap(TraceParent::parse).orElseGet(TraceParent::random);
+    return text(headers, "traceparent")
+        .flatMap(TraceParent::parse)
+        .orElseGet(() -> Trace.begin("publish"));
   }
 
   /** The last header of that name, as text. */

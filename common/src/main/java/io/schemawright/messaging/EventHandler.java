@@ -2,6 +2,7 @@ package io.schemawright.messaging;
 
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
+import io.schemawright.event.TraceParent;
 import io.schemawright.outbox.Transaction;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -23,6 +24,11 @@ public abstract class EventHandler implements RecordHandler<Envelope<Event>> {
   @Override
   public final Optional<String> eventId(Envelope<Event> envelope) {
     return Optional.of(envelope.id().value());
+  }
+
+  @Override
+  public final TraceParent trace(Envelope<Event> envelope) {
+    return envelope.trace();
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.schemawright.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -201,7 +203,7 @@ public final class EventLoop<T> implements Part {
       try {
         T content = handler.read(record);
         if (handler.matters(content)) {
-          items.add(new Item<>(handler.eventId(content), content));
+          items.add(new Item<>(record.topic(), handler.eventId(content), content));
         }
       } catch (UnreadableRecord e) {
         unreadable.put(record, e);
@@ -222,7 +224,7 @@ public final class EventLoop<T> implements Part {
             if (item.eventId().isPresent() && !fresh.remove(item.eventId().get())) {
               transaction.afterCommit(repeated::increment);
             } else {
-              handler.handle(transaction, item.content());
+              handle(transaction, item);
               transaction.afterCommit(handled::increment);
             }
           }
@@ -230,7 +232,19 @@ public final class EventLoop<T> implements Part {
         });
   }
 
-  private record Item<T>(Optional<String> eventId, T content) {}
+  private record Item<T>(String topic, Optional<String> eventId, T content) {}
+
+  private void handle(Transaction transaction, Item<T> item) {
+    Trace.follow(
+        handler.trace(item.content()),
+        SpanKind.CONSUMER,
+        "process " + item.topic(),
+        Map.of("messaging.consumer.group.name", reader),
+        () -> {
+          handler.handle(transaction, item.content());
+          return true;
+        });
+  }
 
   private boolean park(
       Transaction transaction, ConsumerRecord<byte[], byte[]> record, RuntimeException fault) {

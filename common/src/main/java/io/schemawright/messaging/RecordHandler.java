@@ -1,5 +1,6 @@
 package io.schemawright.messaging;
 
+import io.schemawright.event.TraceParent;
 import io.schemawright.outbox.Transaction;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,6 +25,9 @@ public interface RecordHandler<T> {
    * handler itself tells repeated records.
    */
   Optional<String> eventId(T item);
+
+  /** The trace that a record belongs to. */
+  TraceParent trace(T item);
 
   /** Whether the record has anything to say here; one that has not costs no transaction. */
   default boolean matters(T item) {

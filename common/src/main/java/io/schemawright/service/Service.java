@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.schemawright.tracing.TraceExport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class Service {
     Service service = new Service(name);
     try {
       service.startMetrics();
+      TraceExport.start(name, System.getenv()).ifPresent(service::add);
       start.accept(service);
     } catch (InvalidSettings e) {
       System.err.println(e.getMessage());

@@ -47,8 +47,7 @@ final class EventCodecTest {
 
   @Test
   void encode_goesOnWithTheTraceOfItsCause() {
-    assertThat(text("traceparent")).startsWith(CAUSE.trace().value().substring(0, 36));
-    assertThat(text("traceparent")).isNotEqualTo(CAUSE.trace().value());
+    assertThat(text("traceparent")).isEqualTo(CAUSE.trace().value());
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.schemawright.embedded.Infrastructure;
+import io.schemawright.event.TraceParent;
 import io.schemawright.outbox.Transaction;
 import java.sql.SQLTransientException;
 import java.time.Duration;
@@ -57,6 +58,11 @@ final class EventLoopTest {
         throw new UnreadableRecord("a bad word", null);
       }
       return word;
+    }
+
+    @Override
+    public TraceParent trace(String word) {
+      return TraceParent.random();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.schemawright.notifier.message.Notification;
 import io.schemawright.notifier.message.Notifications;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.request.RequestId;
+import io.schemawright.tracing.Trace;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -101,6 +102,7 @@ final class OutcomeEvents extends EventHandler {
     Deliveries.add(
         transaction.handle(),
         notification.message(),
+        Trace.current(envelope.trace()),
         couriers.stream().map(Courier::channel).toList());
     couriers.forEach(courier -> transaction.afterCommit(courier::wake));
   }

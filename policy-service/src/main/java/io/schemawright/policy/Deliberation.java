@@ -25,9 +25,11 @@ import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
+import io.schemawright.tracing.Trace;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -115,7 +117,11 @@ final class Deliberation {
     if (Policy.hasErrors(second)) {
       return refusal.because(second);
     }
-    Rehearsed rehearsed = rehearsals.rehearse(planned.draft());
+    Rehearsed rehearsed =
+        Trace.within(
+            "rehearsal",
+            Map.of("schemawright.target", request.target()),
+            () -> rehearsals.rehearse(planned.draft()));
     Policy.Opinion opinion =
         policy.judge(
             looked.rehearsed(rehearsed.rehearsal()), rehearsed.plan().isPresent(), clock.instant());

@@ -1,5 +1,6 @@
 package io.schemawright.policy;
 
+import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.messaging.DeadLetter;
@@ -11,9 +12,11 @@ import io.schemawright.policy.docket.BufferedEntries;
 import io.schemawright.policy.docket.Deadlines;
 import io.schemawright.policy.docket.Docket;
 import io.schemawright.policy.docket.Entries;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -85,13 +88,13 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     List<OutgoingRecord> outgoing;
     try {
       Envelope<Event> envelope = codec.decode(record.key(), record.headers(), record.value());
-      List<Ruling> rulings =
-          Objects.requireNonNull(cases, "not initialised")
-              .handle(docket(envelope.event(), entries), envelope, metadata.offset());
       outgoing =
-          rulings.stream().map(ruling -> codec.encode(ruling.decision(), ruling.cause())).toList();
-      refuseTooLarge(outgoing, entries);
-      metrics.handled(envelope.event(), rulings);
+          Trace.follow(
+              envelope.trace(),
+              SpanKind.CONSUMER,
+              "process " + metadata.topic(),
+              Map.of("messaging.consumer.group.name", PolicyTopology.APPLICATION_ID),
+              () -> judge(envelope, entries, metadata.offset()));
     } catch (RuntimeException e) {
       park(here, record, metadata, e);
       return;
@@ -125,6 +128,18 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
               });
       entries.flush();
     }
+  }
+
+  private List<OutgoingRecord> judge(
+      Envelope<Event> envelope, BufferedEntries entries, long offset) {
+    List<Ruling> rulings =
+        Objects.requireNonNull(cases, "not initialised")
+            .handle(docket(envelope.event(), entries), envelope, offset);
+    List<OutgoingRecord> outgoing =
+        rulings.stream().map(ruling -> codec.encode(ruling.decision(), ruling.cause())).toList();
+    refuseTooLarge(outgoing, entries);
+    metrics.handled(envelope.event(), rulings);
+    return outgoing;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.schemawright.executor.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.Recorded;
@@ -9,8 +10,10 @@ import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Executions;
 import io.schemawright.service.Health;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -66,7 +69,17 @@ final class Settlement implements AutoCloseable {
    */
   void settle(Claim claim) {
     try {
-      attempt(claim);
+      Trace.follow(
+          claim.cause().trace(),
+          SpanKind.CONSUMER,
+          "execution",
+          Map.of(
+              "schemawright.target", claim.target(),
+              "schemawright.attempt", Integer.toString(claim.attempt())),
+          () -> {
+            attempt(claim);
+            return true;
+          });
       health = Health.ok();
     } catch (RuntimeException | Error e) {
       LOG.atError()

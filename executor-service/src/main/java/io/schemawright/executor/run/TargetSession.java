@@ -11,6 +11,7 @@ import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
+import io.schemawright.tracing.Trace;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -208,6 +210,17 @@ final class TargetSession {
 
   /** Runs statements in the transaction in progress; returns how many milliseconds they took. */
   long execute(Step step, List<String> statements) throws SQLException {
+    return Trace.within(
+        "step " + step.mode().name().toLowerCase(Locale.ROOT),
+        Map.of(
+            "db.system.name", "postgresql",
+            "schemawright.target", target.name(),
+            "schemawright.step", Integer.toString(step.number()),
+            "schemawright.summary", step.summary()),
+        () -> executeTraced(step, statements));
+  }
+
+  private long executeTraced(Step step, List<String> statements) throws SQLException {
     long begin = System.nanoTime();
     try (LockWatch.Watched watched = watch(step);
         Statement statement = connection.createStatement()) {

@@ -21,6 +21,7 @@ import io.schemawright.plan.Plan;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ReviewRoute {
     TraceParent trace =
         Optional.ofNullable(context.header("traceparent"))
             .flatMap(TraceParent::parse)
-            .orElseGet(TraceParent::random);
+            .orElseGet(() -> Trace.begin("POST review"));
     awaitJudgement(id);
     Status status =
         outbox.transact(

@@ -14,6 +14,7 @@ import io.schemawright.outbox.Backlog;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.request.RequestId;
+import io.schemawright.tracing.Trace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ final class SubmitRoute {
             clock.instant(),
             Optional.ofNullable(context.header("traceparent"))
                 .flatMap(TraceParent::parse)
-                .orElseGet(TraceParent::random));
+                .orElseGet(() -> Trace.begin("POST request")));
     Taken taken = outbox.transact(transaction -> take(transaction, incoming));
     answer(context, taken);
   }

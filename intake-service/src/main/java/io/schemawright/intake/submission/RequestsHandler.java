@@ -2,6 +2,7 @@ package io.schemawright.intake.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.schemawright.change.Problem;
+import io.schemawright.event.TraceParent;
 import io.schemawright.intake.request.MessageText;
 import io.schemawright.intake.request.Reading;
 import io.schemawright.intake.request.RequestReader;
@@ -62,6 +63,11 @@ public final class RequestsHandler implements RecordHandler<Incoming> {
   @Override
   public Optional<String> eventId(Incoming incoming) {
     return Optional.empty();
+  }
+
+  @Override
+  public TraceParent trace(Incoming incoming) {
+    return incoming.trace();
   }
 
   @Override

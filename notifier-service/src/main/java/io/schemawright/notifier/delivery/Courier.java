@@ -3,14 +3,17 @@ package io.schemawright.notifier.delivery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.Database;
 import io.schemawright.notifier.channel.Channel;
 import io.schemawright.notifier.channel.Reply;
 import io.schemawright.notifier.message.Message;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -141,7 +144,13 @@ public final class Courier implements Part {
 
   private void deliver(Handle handle, Deliveries.Claimed claimed) {
     Message message = claimed.message();
-    Reply reply = reply(message);
+    Reply reply =
+        Trace.follow(
+            claimed.trace(),
+            SpanKind.CLIENT,
+            "deliver " + channel.name(),
+            Map.of("schemawright.attempt", Integer.toString(claimed.attempts() + 1)),
+            () -> reply(message));
     reply
         .<Runnable>fold(
             taken -> () -> delivered(handle, message),

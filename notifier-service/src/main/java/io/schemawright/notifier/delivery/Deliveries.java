@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.io.CharacterEscapes;
 import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.schemawright.event.Json;
+import io.schemawright.event.TraceParent;
 import io.schemawright.notifier.message.Message;
+import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,22 +27,24 @@ public final class Deliveries {
   private Deliveries() {}
 
   /** A delivery that a courier has taken and nobody else can take until its transaction ends. */
-  record Claimed(Message message, int attempts) {}
+  record Claimed(Message message, TraceParent trace, int attempts) {}
 
   /** Keeps a message and what is to be delivered; one that is there already stays as it is. */
-  public static void add(Handle handle, Message message, Collection<String> channels) {
+  public static void add(
+      Handle handle, Message message, TraceParent trace, Collection<String> channels) {
     UUID id = UUID.fromString(message.id());
     int added =
         handle
             .createUpdate(
-                "insert into notifications (id, request_id, kind, user_id, payload)"
-                    + " values (:id, :requestId, :kind, :userId, cast(:payload as jsonb))"
+                "insert into notifications (id, request_id, kind, user_id, payload, trace)"
+                    + " values (:id, :requestId, :kind, :userId, cast(:payload as jsonb), :trace)"
                     + " on conflict (id) do nothing")
             .bind("id", id)
             .bind("requestId", message.requestId().value())
             .bind("kind", Json.mapper().convertValue(message.kind(), String.class))
             .bind("userId", message.requestedBy().name())
             .bind("payload", payload(message))
+            .bind("trace", trace.value())
             .execute();
     if (added > 0) {
       handle
@@ -60,7 +64,7 @@ public final class Deliveries {
   static List<Claimed> claim(Handle handle, String channel, int most) {
     return handle
         .createQuery(
-            "select n.payload, d.attempts from deliveries d"
+            "select n.payload, n.trace, d.attempts from deliveries d"
                 + " join notifications n on n.id = d.notification_id"
                 + " where d.delivery_channel = ? and d.state = 'pending'"
                 + " and d.next_attempt_at <= clock_timestamp()"
@@ -71,6 +75,7 @@ public final class Deliveries {
             row ->
                 new Claimed(
                     message(row.getColumn("payload", String.class)),
+                    trace(row.getColumn("trace", String.class)),
                     row.getColumn("attempts", Integer.class)))
         .list();
   }
@@ -134,6 +139,11 @@ public final class Deliveries {
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the table notifications holds no valid message", e);
     }
+  }
+
+  /** What an earlier release kept has none. */
+  private static TraceParent trace(@Nullable String kept) {
+    return kept == null ? Trace.begin("delivery") : new TraceParent(kept);
   }
 
   /** PostgreSQL's jsonb holds any character but U+0000; the replacement character stands for it. */

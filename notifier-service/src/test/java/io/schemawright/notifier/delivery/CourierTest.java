@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.schemawright.database.Database;
+import io.schemawright.event.TraceParent;
 import io.schemawright.notifier.TestDatabases;
 import io.schemawright.notifier.channel.Reply;
 import io.schemawright.notifier.message.Message;
@@ -163,7 +164,8 @@ class CourierTest {
     String title = Messages.of(message.id(), "something else").title();
     database.inTransaction(
         handle -> {
-          Deliveries.add(handle, Messages.of(message.id(), title), List.of("scripted"));
+          Deliveries.add(
+              handle, Messages.of(message.id(), title), TraceParent.random(), List.of("scripted"));
           return true;
         });
 
@@ -188,7 +190,7 @@ class CourierTest {
     Message message = Messages.any();
     database.inTransaction(
         handle -> {
-          Deliveries.add(handle, message, List.of("scripted"));
+          Deliveries.add(handle, message, TraceParent.random(), List.of("scripted"));
           return true;
         });
     return message;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.tracing;
+
+import org.jspecify.annotations.NullMarked;

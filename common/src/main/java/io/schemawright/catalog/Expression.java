@@ -72,10 +72,17 @@ public record Expression(String text, Trust trust, String reason) {
     }
   }
 
+  /** Of an expression or a whole statement: PostgreSQL ends the text of a rule with a semicolon. */
+  private static List<SqlTokens.Token> tokens(String text) throws Refused {
+    String stripped = text.stripTrailing();
+    return SqlTokens.of(
+        stripped.endsWith(";") ? stripped.substring(0, stripped.length() - 1) : stripped);
+  }
+
   /** Whether the text names any of these; text that cannot be read names none. */
   public static boolean mentionsAny(String text, Set<String> names) {
     try {
-      return SqlTokens.of(text).stream().map(SqlTokens.Token::name).anyMatch(names::contains);
+      return tokens(text).stream().map(SqlTokens.Token::name).anyMatch(names::contains);
     } catch (Refused e) {
       return false;
     }
@@ -90,7 +97,7 @@ public record Expression(String text, Trust trust, String reason) {
       return text;
     }
     try {
-      List<SqlTokens.Token> tokens = SqlTokens.of(text);
+      List<SqlTokens.Token> tokens = tokens(text);
       StringBuilder renamed = new StringBuilder();
       for (int i = 0; i < tokens.size(); i++) {
         SqlTokens.Token token = tokens.get(i);
@@ -116,8 +123,8 @@ public record Expression(String text, Trust trust, String reason) {
       return before.equals(after);
     }
     try {
-      List<SqlTokens.Token> old = SqlTokens.of(before);
-      List<SqlTokens.Token> renamed = SqlTokens.of(after);
+      List<SqlTokens.Token> old = tokens(before);
+      List<SqlTokens.Token> renamed = tokens(after);
       for (int i = 0; i < old.size() && old.size() == renamed.size(); i++) {
         SqlTokens.Token token = old.get(i);
         boolean name =

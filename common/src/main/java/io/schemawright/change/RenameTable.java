@@ -2,11 +2,14 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TablePart;
 import io.schemawright.catalog.TableSchema;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -75,6 +78,20 @@ public record RenameTable(String schema, String table, String to) implements Tab
 
   @Override
   public TableSchema altered(TableSchema altered, SchemaState before) {
-    return altered.toBuilder().name(to).build();
+    return altered.toBuilder()
+        .name(to)
+        .others(altered.others().stream().map(this::followed).toList())
+        .build();
+  }
+
+  /** PostgreSQL keeps a trigger, a policy or a rule at its table, whatever the table's name. */
+  private TablePart followed(TablePart part) {
+    Map<String, String> names = Map.of(table, to);
+    String removal = part.removal();
+    return new TablePart(
+        part.kind(),
+        part.name(),
+        Expression.renamed(part.definition(), names),
+        removal == null ? null : Expression.renamed(removal, names));
   }
 }

@@ -26,7 +26,7 @@ final class ReadingSession {
       """
       SAVEPOINT schemawright_reading;
       SELECT pg_catalog.set_config(name, value, true)
-        FROM (VALUES ('search_path', 'pg_catalog'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'),
+        FROM (VALUES ('search_path', 'pg_catalog, pg_temp'), ('TimeZone', 'UTC'), ('DateStyle', 'ISO, MDY'),
                      ('IntervalStyle', 'postgres'), ('extra_float_digits', '3'),
                      ('bytea_output', 'hex'), ('quote_all_identifiers', 'off'),
                      ('lc_monetary', 'C'), ('plan_cache_mode', 'force_generic_plan'),

@@ -14,6 +14,7 @@ import io.schemawright.event.EventId;
 import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.TraceParent;
 import io.schemawright.executor.catalog.CatalogWatch;
+import io.schemawright.executor.ledger.LedgerTables;
 import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.DecisionHandler;
 import io.schemawright.executor.run.Retries;
@@ -45,6 +46,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * in, events are looked at as they would be sent.
  */
 public final class TestExecutor implements AutoCloseable {
+  private static final String KEY = "a key of the tests, which nobody else holds";
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   private final PostgresServer.Database own = Infrastructure.postgres().freshDatabase("executor");
@@ -76,7 +78,12 @@ public final class TestExecutor implements AutoCloseable {
                 metrics));
     outbox = add(new Outbox(database, new Relay(broker), KafkaClients.LARGEST_RECORD, metrics));
     TargetSettings first =
-        new TargetSettings("orders", orders.url(), orders.role(), orders.password(), "test");
+        new TargetSettings("orders", orders.url(), orders.role(), orders.password(), "test", KEY);
+    try (Connection superuser = Infrastructure.postgres().connect(orders.name())) {
+      LedgerTables.guard(superuser, orders.role(), KEY);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
     targets = add(new Targets(Stream.concat(Stream.of(first), more.stream()).toList(), 12));
   }
 

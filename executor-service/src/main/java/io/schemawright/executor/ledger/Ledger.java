@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table {@code schemawright.ledger} of a target: a row for each step, written in the step's own
  * transaction. What it holds has happened, what it does not hold has not, and what it holds as
  * undone has been taken back.
+ *
+ * <p>It is written by {@code schemawright.record} alone, which takes an entry only with its seal.
+ * For one thread.
  *
  * <p>The key begins with the request: a table that was created, dropped and is asked for again
  * leads to the same plan, which then has to be run again. Beside it, {@code schemawright.undo} says
@@ -27,16 +31,23 @@ import java.util.TreeMap;
  * forward again. {@code schemawright.backfill_progress} says how far a backfill has come.
  */
 public final class Ledger {
-  private Ledger() {}
+  private final Connection connection;
+  private final Claim claim;
+  private final LedgerKey key;
+
+  /** The part of it that is about the claimed plan; on the connection that runs it. */
+  public Ledger(Connection connection, Claim claim, LedgerKey key) {
+    this.connection = connection;
+    this.claim = claim;
+    this.key = key;
+  }
 
   /** Where the claimed plan stands. */
-  public static Standing find(Connection connection, Claim claim) throws SQLException {
+  public Standing find() throws SQLException {
     SortedMap<Integer, Recorded> done = new TreeMap<>();
     SortedMap<Integer, UndoRecord> undone = new TreeMap<>();
     try (PreparedStatement query =
             of(
-                claim,
-                connection,
                 "select outcome, applied_at, undone from schemawright.ledger"
                     + " where request_id = ? and plan = ?");
         ResultSet row = query.executeQuery()) {
@@ -61,89 +72,32 @@ public final class Ledger {
    * @throws IllegalStateException if the ledger holds it as done, which nobody else can have
    *     written while we hold the plan's locks
    */
-  public static Recorded write(Connection connection, Claim claim, StepRecord outcome)
-      throws SQLException {
-    try (PreparedStatement insert =
-        of(
-            claim,
-            connection,
-            """
-            insert into schemawright.ledger as known (request_id, plan, step, outcome)
-            values (?, ?, ?, ?::json)
-            on conflict (request_id, plan, step) do update
-              set outcome = excluded.outcome, applied_at = excluded.applied_at, undone = null
-              where known.undone is not null
-            returning applied_at
-            """)) {
-      insert.setInt(3, outcome.step());
-      insert.setString(4, json(outcome));
-      try (ResultSet row = insert.executeQuery()) {
-        if (!row.next()) {
-          throw new IllegalStateException(
-              "the ledger holds step " + outcome.step() + " of this plan already");
-        }
-        return new Recorded(outcome, appliedAt(row));
-      }
+  public Recorded write(StepRecord outcome) throws SQLException {
+    Instant appliedAt = record("done", outcome.step(), outcome);
+    if (appliedAt == null) {
+      throw new IllegalStateException(
+          "the ledger holds step " + outcome.step() + " of this plan already");
     }
+    return new Recorded(outcome, appliedAt);
   }
 
   /** Marks a step as undone, in the transaction that undoes it. */
-  public static void undone(Connection connection, Claim claim, UndoRecord record)
-      throws SQLException {
-    try (PreparedStatement update =
-        of(
-            claim,
-            connection,
-            """
-            with plan as (select ?::text as request_id, ?::text as plan)
-            update schemawright.ledger set undone = ?::json
-              from plan
-             where ledger.request_id = plan.request_id and ledger.plan = plan.plan and step = ?
-            """)) {
-      update.setString(3, json(record));
-      update.setInt(4, record.step());
-      update.executeUpdate();
-    }
+  public void undone(UndoRecord record) throws SQLException {
+    record("undone", record.step(), record);
   }
 
   /**
    * Writes down, in the caller's transaction, that the plan is going back from now on. What was
    * undone under an earlier decision is forgotten.
    */
-  public static void beginUndo(Connection connection, Claim claim, Failure failure)
-      throws SQLException {
-    try (PreparedStatement delete =
-        of(
-            claim,
-            connection,
-            "delete from schemawright.ledger where request_id = ? and plan = ?"
-                + " and undone is not null")) {
-      delete.executeUpdate();
-    }
-    try (PreparedStatement insert =
-        of(
-            claim,
-            connection,
-            """
-            insert into schemawright.undo (request_id, plan, decision_id, failure)
-            values (?, ?, ?, ?::json)
-            on conflict (request_id, plan) do update
-              set decision_id = excluded.decision_id, failure = excluded.failure,
-                  begun_at = excluded.begun_at
-            """)) {
-      insert.setString(3, claim.cause().id().value());
-      insert.setString(4, json(failure));
-      insert.executeUpdate();
-    }
+  public void beginUndo(Failure failure) throws SQLException {
+    record("undo-begun", 0, failure);
   }
 
   /** Whether the plan is going back, under the decision that was claimed. */
-  public static Optional<UndoBegun> undoBegun(Connection connection, Claim claim)
-      throws SQLException {
+  public Optional<UndoBegun> undoBegun() throws SQLException {
     try (PreparedStatement query =
         of(
-            claim,
-            connection,
             """
             select failure,
                    (extract(epoch from clock_timestamp() - begun_at) * 1000)::bigint as millis
@@ -162,12 +116,9 @@ public final class Ledger {
   }
 
   /** How far a backfill has come; empty where it has not begun. */
-  public static Optional<BackfillProgress> backfill(Connection connection, Claim claim, int step)
-      throws SQLException {
+  public Optional<BackfillProgress> backfill(int step) throws SQLException {
     try (PreparedStatement query =
         of(
-            claim,
-            connection,
             "select last_key, rows from schemawright.backfill_progress"
                 + " where request_id = ? and plan = ? and step = ?")) {
       query.setInt(3, step);
@@ -182,43 +133,80 @@ public final class Ledger {
   }
 
   /** Writes down how far it has come, in the batch's own transaction. */
-  public static void backfill(
-      Connection connection, Claim claim, int step, BackfillProgress progress) throws SQLException {
-    try (PreparedStatement upsert =
-        of(
-            claim,
-            connection,
-            """
-            insert into schemawright.backfill_progress as known
-                   (request_id, plan, step, last_key, rows, batches)
-            values (?, ?, ?, ?::json, ?, 1)
-            on conflict (request_id, plan, step) do update
-              set last_key = excluded.last_key, rows = excluded.rows,
-                  batches = known.batches + 1, changed_at = excluded.changed_at
-            """)) {
-      upsert.setInt(3, step);
-      upsert.setString(4, json(progress.lastKey()));
-      upsert.setLong(5, progress.rows());
-      upsert.executeUpdate();
-    }
+  public void backfill(int step, BackfillProgress progress) throws SQLException {
+    record("batch", step, progress);
   }
 
   /** Forgets how far it has come: the ledger says it from now on. */
-  public static void endBackfill(Connection connection, Claim claim, int step) throws SQLException {
-    try (PreparedStatement delete =
-        of(
-            claim,
-            connection,
-            "delete from schemawright.backfill_progress"
-                + " where request_id = ? and plan = ? and step = ?")) {
-      delete.setInt(3, step);
-      delete.executeUpdate();
+  public void endBackfill(int step) throws SQLException {
+    record("batches-ended", step, null);
+  }
+
+  /** Asks whether the target takes what this key seals; writes nothing. */
+  static void probe(Connection connection, LedgerKey key) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      record(connection, key, new Entry("nothing", transaction(connection), "", "", "", 0, null));
+    } finally {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+  }
+
+  /**
+   * What is sealed. It names the transaction, so that it is worth nothing in any other.
+   *
+   * @param transaction {@code pg_current_xact_id()}
+   */
+  private record Entry(
+      String what,
+      String transaction,
+      String requestId,
+      String plan,
+      String decisionId,
+      int step,
+      @Nullable Object content) {}
+
+  private @Nullable Instant record(String what, int step, @Nullable Object content)
+      throws SQLException {
+    return record(
+        connection,
+        key,
+        new Entry(
+            what,
+            transaction(connection),
+            claim.requestId().value(),
+            claim.plan().value(),
+            claim.cause().id().value(),
+            step,
+            content));
+  }
+
+  private static @Nullable Instant record(Connection connection, LedgerKey key, Entry entry)
+      throws SQLException {
+    String text = json(entry);
+    try (PreparedStatement call = connection.prepareStatement("select schemawright.record(?, ?)")) {
+      call.setString(1, text);
+      call.setBytes(2, key.seal(text));
+      try (ResultSet row = call.executeQuery()) {
+        row.next();
+        OffsetDateTime written = row.getObject(1, OffsetDateTime.class);
+        return written == null ? null : written.toInstant();
+      }
+    }
+  }
+
+  private static String transaction(Connection connection) throws SQLException {
+    try (PreparedStatement query =
+            connection.prepareStatement("select pg_catalog.pg_current_xact_id()::text");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getString(1);
     }
   }
 
   /** A statement whose first two parameters name the claimed plan. */
-  private static PreparedStatement of(Claim claim, Connection connection, String sql)
-      throws SQLException {
+  private PreparedStatement of(String sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql);
     try {
       statement.setString(1, claim.requestId().value());

@@ -1,84 +1,155 @@
 package io.schemawright.executor.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Objects;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The tables that a target keeps for us, in schema {@code schemawright}. */
+/** What a target keeps for us, in schema {@code schemawright}. */
 public final class LedgerTables {
+  private static final Logger LOG = LoggerFactory.getLogger(LedgerTables.class);
+
   /** Its advisory lock: the letters of "ledger". */
   private static final long SET_UP_LOCK = 0x6c6564676572L;
+
+  private static final String INVALID_PASSWORD = "28P01";
+
+  /**
+   * Whether the login's own statements can write to the ledger by another way than {@code record}:
+   * as its owner, as a member of its owner or as one who can become it, or by a privilege.
+   */
+  private static final String WITHIN_REACH =
+      """
+      select r.rolsuper or r.rolcreaterole
+             or pg_has_role(r.oid, n.nspowner, 'member')
+             or has_schema_privilege(r.oid, n.oid, 'create')
+             or has_table_privilege(r.oid, 'schemawright.ledger', 'insert, update, delete, trigger')
+             or has_table_privilege(r.oid, 'schemawright.ledger_key', 'select, insert, update')
+        from pg_roles r, pg_namespace n
+       where r.rolname = session_user and n.nspname = 'schemawright'
+      """;
 
   private LedgerTables() {}
 
   /**
    * Makes sure that they are there, as this version wants them; several processes may do so at
-   * once.
+   * once. Says in the log if statements that are run here could write to them.
    *
    * @param connection in auto-commit mode
+   * @param key as it was configured; empty where it was not, and then the role must be able to read
+   *     it
+   * @return the key that entries are sealed with
+   * @throws SQLException also if the target does not know the key, or keeps it from this role and
+   *     none was configured
    */
-  public static void prepare(Connection connection) throws SQLException {
+  public static LedgerKey prepare(Connection connection, String target, Optional<String> key)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (exist(statement)) {
-        return;
+      if (!isTrue(
+          statement,
+          "select to_regprocedure('schemawright.record(text, bytea)') is not null"
+              + " and exists (select from pg_attribute where attrelid ="
+              + " to_regclass('schemawright.ledger') and attname = 'undone')")) {
+        make(connection, key);
       }
-      connection.setAutoCommit(false);
+      boolean withinReach = isTrue(statement, WITHIN_REACH);
+      if (withinReach) {
+        LOG.atWarn()
+            .addKeyValue("target", target)
+            .log("statements that are run on this target could write to its ledger, see guard.sql");
+      }
+      LedgerKey known = new LedgerKey(key.isPresent() ? key.get() : read(statement, target));
       try {
-        statement.execute("set local lock_timeout = '5s'");
-        statement.execute("select pg_catalog.pg_advisory_xact_lock(" + SET_UP_LOCK + ")");
-        statement.execute("create schema if not exists schemawright");
-        statement.execute("revoke all on schema schemawright from public");
-        statement.execute(
-            """
-            create table if not exists schemawright.ledger (
-              request_id text        not null,
-              plan       text        not null,
-              step       int         not null,
-              outcome    json        not null,
-              applied_at timestamptz not null default clock_timestamp(),
-              primary key (request_id, plan, step)
-            )""");
-        statement.execute("alter table schemawright.ledger add column if not exists undone json");
-        statement.execute(
-            """
-            create table if not exists schemawright.undo (
-              request_id  text        not null,
-              plan        text        not null,
-              decision_id text        not null,
-              failure     json        not null,
-              begun_at    timestamptz not null default clock_timestamp(),
-              primary key (request_id, plan)
-            )""");
-        statement.execute(
-            """
-            create table if not exists schemawright.backfill_progress (
-              request_id text        not null,
-              plan       text        not null,
-              step       int         not null,
-              last_key   json        not null,
-              rows       bigint      not null,
-              batches    bigint      not null,
-              changed_at timestamptz not null default clock_timestamp(),
-              primary key (request_id, plan, step)
-            )""");
-        connection.commit();
+        Ledger.probe(connection, known);
       } catch (SQLException e) {
-        connection.rollback();
-        throw e;
-      } finally {
-        connection.setAutoCommit(true);
+        throw new SQLException(
+            ("Target %s refused an entry for its ledger: %s. Is SCHEMAWRIGHT_TARGET_<NAME>_LEDGER_KEY"
+                    + " the key that it was guarded with?")
+                .formatted(target, e.getMessage()),
+            INVALID_PASSWORD,
+            e);
       }
+      return known;
     }
   }
 
-  /** The one that was added last stands for all of them. */
-  private static boolean exist(Statement statement) throws SQLException {
-    try (ResultSet row =
-        statement.executeQuery(
-            "select pg_catalog.to_regclass('schemawright.backfill_progress') is not null")) {
+  /**
+   * Puts the ledger out of reach of a role's statements; also gives it a new key.
+   *
+   * @param superuser in auto-commit mode, in the target
+   * @param executor the role that the executor logs in as
+   */
+  public static void guard(Connection superuser, String executor, String key) throws SQLException {
+    make(superuser, Optional.of(key));
+    try (PreparedStatement settings =
+            superuser.prepareStatement(
+                "select set_config('schemawright.executor', ?, false),"
+                    + " set_config('schemawright.key', ?, false)");
+        Statement statement = superuser.createStatement()) {
+      settings.setString(1, executor);
+      settings.setString(2, key);
+      settings.execute();
+      statement.execute(script("guard.sql"));
+      statement.execute("reset schemawright.executor; reset schemawright.key");
+    }
+  }
+
+  private static void make(Connection connection, Optional<String> key) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement();
+        PreparedStatement insert =
+            connection.prepareStatement(
+                "insert into schemawright.ledger_key (key)"
+                    + " values (coalesce(?, gen_random_uuid()::text || gen_random_uuid()::text))"
+                    + " on conflict do nothing")) {
+      statement.execute("set local lock_timeout = '5s'");
+      statement.execute("select pg_catalog.pg_advisory_xact_lock(" + SET_UP_LOCK + ")");
+      statement.execute(script("tables.sql"));
+      insert.setString(1, key.orElse(null));
+      insert.execute();
+      connection.commit();
+    } catch (SQLException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static String read(Statement statement, String target) throws SQLException {
+    try (ResultSet row = statement.executeQuery("select key from schemawright.ledger_key")) {
       row.next();
-      return row.getBoolean(1);
+      return row.getString(1);
+    } catch (SQLException e) {
+      throw new SQLException(
+          "Target %s is guarded; set SCHEMAWRIGHT_TARGET_<NAME>_LEDGER_KEY to its key"
+              .formatted(target),
+          e.getSQLState(),
+          e);
+    }
+  }
+
+  private static boolean isTrue(Statement statement, String question) throws SQLException {
+    try (ResultSet row = statement.executeQuery(question)) {
+      return row.next() && row.getBoolean(1);
+    }
+  }
+
+  private static String script(String name) {
+    try (InputStream script = LedgerTables.class.getResourceAsStream("/ledger/" + name)) {
+      return new String(Objects.requireNonNull(script, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

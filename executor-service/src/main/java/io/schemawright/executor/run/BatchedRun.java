@@ -1,8 +1,6 @@
 package io.schemawright.executor.run;
 
 import io.schemawright.executor.ledger.BackfillProgress;
-import io.schemawright.executor.ledger.Ledger;
-import io.schemawright.executor.queue.Claim;
 import io.schemawright.plan.Batches;
 import io.schemawright.plan.Step;
 import java.sql.SQLException;
@@ -27,12 +25,10 @@ final class BatchedRun {
   private static final long LONGEST_PAUSE_MILLIS = 50;
 
   private final TargetSession session;
-  private final Claim claim;
   private final Progress progress;
 
-  BatchedRun(TargetSession session, Claim claim, Progress progress) {
+  BatchedRun(TargetSession session, Progress progress) {
     this.session = session;
-    this.claim = claim;
     this.progress = progress;
   }
 
@@ -55,7 +51,7 @@ final class BatchedRun {
     Batches batches = Objects.requireNonNull(step.batches());
     session.begin();
     BatchSql sql = BatchSql.of(session.connection(), batches);
-    Optional<BackfillProgress> before = Ledger.backfill(session.connection(), claim, step.number());
+    Optional<BackfillProgress> before = session.ledger().backfill(step.number());
     session.rollback();
     List<String> from = before.map(BackfillProgress::lastKey).orElse(List.of());
     long rows = before.map(BackfillProgress::rows).orElse(0L);
@@ -74,11 +70,7 @@ final class BatchedRun {
           return new Done(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
         long changed = sql.update(session.connection(), from, to.get());
-        Ledger.backfill(
-            session.connection(),
-            claim,
-            step.number(),
-            new BackfillProgress(to.get(), rows + changed));
+        session.ledger().backfill(step.number(), new BackfillProgress(to.get(), rows + changed));
         session.commit();
         session.metrics().backfilled(changed);
         rows += changed;

@@ -35,19 +35,26 @@ final class ObjectLocks {
   }
 
   /**
-   * Gives back every one that the session holds, in a transaction of its own.
+   * Gives back every one that the session holds, in a transaction of its own, and puts every
+   * setting back: a default isolation level that a statement has set would make the next plan read
+   * the ledger as it was before its locks were held.
    *
    * @return the search path that the session is left with, which costs no question of its own
    */
   static String release(Connection connection) throws SQLException {
     connection.setAutoCommit(true);
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "select pg_catalog.pg_advisory_unlock_all(),"
-                    + " pg_catalog.current_setting('search_path')")) {
-      row.next();
-      return row.getString(2);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "reset session authorization; reset role; reset all;"
+              + " select pg_catalog.pg_advisory_unlock_all(),"
+              + " pg_catalog.current_setting('search_path')");
+      for (int reset = 0; reset < 3; reset++) {
+        statement.getMoreResults();
+      }
+      try (ResultSet row = statement.getResultSet()) {
+        row.next();
+        return row.getString(2);
+      }
     }
   }
 

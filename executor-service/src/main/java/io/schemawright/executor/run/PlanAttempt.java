@@ -2,7 +2,6 @@ package io.schemawright.executor.run;
 
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.Failure;
-import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.ledger.Standing;
 import io.schemawright.executor.ledger.StepRecord;
 import io.schemawright.executor.ledger.UndoBegun;
@@ -49,7 +48,7 @@ final class PlanAttempt {
     this.plan = plan;
     this.retries = retries;
     this.progress = progress;
-    this.steps = new Steps(session, claim, plan, progress);
+    this.steps = new Steps(session, plan, progress);
   }
 
   Outcome run() {
@@ -66,10 +65,9 @@ final class PlanAttempt {
     if (!ObjectLocks.tryAll(connection, plan.objects())) {
       return inVain(Reason.BUSY, null);
     }
-    standing = Ledger.find(connection, claim);
+    standing = session.ledger().find();
     known = true;
-    Optional<UndoBegun> undo =
-        standing.isNew() ? Optional.empty() : Ledger.undoBegun(connection, claim);
+    Optional<UndoBegun> undo = standing.isNew() ? Optional.empty() : session.ledger().undoBegun();
     if (undo.isPresent()) {
       return back(undo.get());
     }
@@ -177,7 +175,6 @@ final class PlanAttempt {
    * after a crash goes back too.
    */
   private Outcome end(Failure failure, @Nullable StepRecord partly) throws SQLException {
-    Connection connection = session.connection();
     session.begin();
     List<StepRecord> unfinished = new ArrayList<>(steps.unfinishedBackfills(standing));
     if (partly != null) {
@@ -188,18 +185,18 @@ final class PlanAttempt {
       return ended(failure, List.of(), true);
     }
     for (StepRecord step : unfinished) {
-      Ledger.write(connection, claim, step);
-      Ledger.endBackfill(connection, claim, step.step());
+      session.ledger().write(step);
+      session.ledger().endBackfill(step.step());
     }
-    Ledger.beginUndo(connection, claim, failure);
+    session.ledger().beginUndo(failure);
     session.commit();
-    standing = Ledger.find(connection, claim);
+    standing = session.ledger().find();
     return back(new UndoBegun(failure, Duration.ZERO));
   }
 
   private Outcome back(UndoBegun undo) throws SQLException {
     boolean patient = undo.since().compareTo(retries.lockBudget()) <= 0;
-    List<String> remains = new Undo(session, claim, plan, standing, patient).run();
+    List<String> remains = new Undo(session, plan, standing, patient).run();
     return ended(undo.failure(), remains, false);
   }
 

@@ -2,6 +2,7 @@ package io.schemawright.executor.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.event.Failure;
+import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.target.Target;
 import io.schemawright.executor.target.Targets;
@@ -61,6 +62,7 @@ final class PlanRunner implements AutoCloseable {
         new TargetSession(
             target,
             connection,
+            new Ledger(connection, claim, target.ledgerKey()),
             plan,
             lockWatch,
             metrics,
@@ -98,7 +100,7 @@ final class PlanRunner implements AutoCloseable {
 
   /**
    * A session that may still hold locks or a transaction is ended, not given back; so is one whose
-   * search path a statement has changed.
+   * settings do not go back to what they were.
    */
   private static void giveBack(Target target, Connection connection) {
     try (connection) {

@@ -3,11 +3,9 @@ package io.schemawright.executor.run;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.BackfillProgress;
-import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.ledger.Standing;
 import io.schemawright.executor.ledger.StepRecord;
-import io.schemawright.executor.queue.Claim;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
@@ -28,15 +26,13 @@ import java.util.Optional;
  */
 final class Steps {
   private final TargetSession session;
-  private final Claim claim;
   private final Plan plan;
   private final BatchedRun batched;
 
-  Steps(TargetSession session, Claim claim, Plan plan, Progress progress) {
+  Steps(TargetSession session, Plan plan, Progress progress) {
     this.session = session;
-    this.claim = claim;
     this.plan = plan;
-    this.batched = new BatchedRun(session, claim, progress);
+    this.batched = new BatchedRun(session, progress);
   }
 
   /**
@@ -87,9 +83,7 @@ final class Steps {
         throw new Refused(
             States.notAsPlanned(plan, step, states, "its transaction was rolled back"));
       }
-      recorded.add(
-          Ledger.write(
-              session.connection(), claim, session.record(step, millis, states.values(), 0)));
+      recorded.add(session.ledger().write(session.record(step, millis, states.values(), 0)));
     }
     session.commit();
     return recorded;
@@ -160,8 +154,7 @@ final class Steps {
       throws SQLException {
     session.begin();
     session.limit(step);
-    Recorded recorded =
-        Ledger.write(session.connection(), claim, session.record(step, millis, states.values(), 0));
+    Recorded recorded = session.ledger().write(session.record(step, millis, states.values(), 0));
     session.commit();
     return recorded;
   }
@@ -180,11 +173,8 @@ final class Steps {
       throw new Differs(States.differing(expected, states)); // Rows are all that it changes.
     }
     Recorded recorded =
-        Ledger.write(
-            session.connection(),
-            claim,
-            session.record(step, done.millis(), states.values(), done.rows()));
-    Ledger.endBackfill(session.connection(), claim, step.number());
+        session.ledger().write(session.record(step, done.millis(), states.values(), done.rows()));
+    session.ledger().endBackfill(step.number());
     session.commit();
     return recorded;
   }
@@ -199,8 +189,7 @@ final class Steps {
     List<StepRecord> unfinished = new ArrayList<>();
     for (Step step : plan.steps()) {
       if (step.mode() == StepMode.BATCHED && !standing.done().containsKey(step.number())) {
-        Optional<BackfillProgress> progress =
-            Ledger.backfill(session.connection(), claim, step.number());
+        Optional<BackfillProgress> progress = session.ledger().backfill(step.number());
         if (progress.isPresent()) {
           unfinished.add(
               session.record(

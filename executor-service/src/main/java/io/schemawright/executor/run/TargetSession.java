@@ -4,6 +4,7 @@ import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.ExecutionWaitingForLock.Blocker;
+import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.ledger.StepRecord;
 import io.schemawright.executor.target.Target;
 import io.schemawright.plan.ObjectState;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 final class TargetSession {
   private final Target target;
   private final Connection connection;
+  private final Ledger ledger;
   private final Plan plan;
   private final LockWatch lockWatch;
   private final RunMetrics metrics;
@@ -54,12 +56,14 @@ final class TargetSession {
   TargetSession(
       Target target,
       Connection connection,
+      Ledger ledger,
       Plan plan,
       LockWatch lockWatch,
       RunMetrics metrics,
       UnaryOperator<Duration> lockTimeout) {
     this.target = target;
     this.connection = connection;
+    this.ledger = ledger;
     this.plan = plan;
     this.lockWatch = lockWatch;
     this.metrics = metrics;
@@ -68,6 +72,11 @@ final class TargetSession {
 
   Connection connection() {
     return connection;
+  }
+
+  /** What the target holds about the plan. */
+  Ledger ledger() {
+    return ledger;
   }
 
   String target() {

@@ -2,11 +2,9 @@ package io.schemawright.executor.run;
 
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.Failure;
-import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.ledger.Standing;
 import io.schemawright.executor.ledger.UndoRecord;
-import io.schemawright.executor.queue.Claim;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
@@ -35,7 +33,6 @@ import java.util.stream.Collectors;
  */
 final class Undo {
   private final TargetSession session;
-  private final Claim claim;
   private final Plan plan;
   private final boolean patient;
   private final SortedMap<Integer, Recorded> done;
@@ -49,9 +46,8 @@ final class Undo {
    *
    * @param patient whether others' locks may still be waited out by further attempts
    */
-  Undo(TargetSession session, Claim claim, Plan plan, Standing standing, boolean patient) {
+  Undo(TargetSession session, Plan plan, Standing standing, boolean patient) {
     this.session = session;
-    this.claim = claim;
     this.plan = plan;
     this.patient = patient;
     this.done = new TreeMap<>(standing.done());
@@ -214,7 +210,7 @@ final class Undo {
               rows,
               List.copyOf(now.values()));
       records.add(record);
-      Ledger.undone(session.connection(), claim, record);
+      session.ledger().undone(record);
     }
     session.commit();
     for (UndoRecord record : records) {

@@ -3,15 +3,21 @@ package io.schemawright.executor.target;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.schemawright.executor.ledger.LedgerKey;
 import io.schemawright.executor.ledger.LedgerTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A database that changes are applied to: a small pool of connections to it. Thread-safe. */
 public final class Target implements AutoCloseable {
-  /** The search path of every connection: on it no requested object can hide a built-in. */
-  public static final String SEARCH_PATH = "pg_catalog";
+  /**
+   * The search path of every connection: on it no requested object can hide a built-in. A temporary
+   * table would, were {@code pg_temp} not named.
+   */
+  public static final String SEARCH_PATH = "pg_catalog,pg_temp";
 
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration SHORTEST_REST = Duration.ofMillis(100);
@@ -19,6 +25,7 @@ public final class Target implements AutoCloseable {
 
   private final TargetSettings settings;
   private final HikariDataSource pool;
+  private volatile @Nullable LedgerKey ledgerKey;
   private volatile boolean prepared;
   private Duration rest = Duration.ZERO;
   private long restsUntil;
@@ -42,8 +49,10 @@ public final class Target implements AutoCloseable {
     // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
     config.addDataSourceProperty("flushCacheOnDdl", "false");
     config.addDataSourceProperty("prepareThreshold", "3");
-    // Set once: from 18 on, the driver forgets what it prepared whenever the path changes.
-    config.setConnectionInitSql("set search_path to " + SEARCH_PATH);
+    // With the connection, so that RESET ALL goes back to it: from 18 on, the driver forgets what
+    // it
+    // prepared whenever the path changes.
+    config.addDataSourceProperty("options", "-c search_path=" + SEARCH_PATH);
     this.pool = new HikariDataSource(config);
   }
 
@@ -67,14 +76,31 @@ public final class Target implements AutoCloseable {
     Connection connection = pool.getConnection();
     if (!prepared) {
       try {
-        LedgerTables.prepare(connection);
+        ledgerKey =
+            LedgerTables.prepare(
+                connection,
+                settings.name(),
+                Optional.of(settings.ledgerKey()).filter(key -> !key.isEmpty()));
+        prepared = true;
       } catch (SQLException e) {
         connection.close();
         throw e;
       }
-      prepared = true;
     }
     return connection;
+  }
+
+  /**
+   * What entries for its ledger are sealed with.
+   *
+   * @throws IllegalStateException if it was never reached
+   */
+  public LedgerKey ledgerKey() {
+    LedgerKey key = ledgerKey;
+    if (key == null) {
+      throw new IllegalStateException("target " + name() + " was never reached");
+    }
+    return key;
   }
 
   /** Ends a connection whose session is in a state that nobody knows. */

@@ -13,13 +13,20 @@ import java.util.TreeSet;
  * @param username the role that owns what is changed
  * @param password its password
  * @param environment what the target is for: {@code development}, {@code production}, …
+ * @param ledgerKey what its ledger was guarded with; empty where it was not
  */
 public record TargetSettings(
-    String name, String url, String username, String password, String environment) {
+    String name,
+    String url,
+    String username,
+    String password,
+    String environment,
+    String ledgerKey) {
 
   /**
    * Reads {@code TARGETS} and, for each name in it, {@code TARGET_<NAME>_URL}, {@code _USERNAME},
-   * {@code _PASSWORD} and {@code _ENVIRONMENT}; the name in capitals, its hyphens as underscores.
+   * {@code _PASSWORD}, {@code _ENVIRONMENT} and {@code _LEDGER_KEY}; the name in capitals, its
+   * hyphens as underscores.
    */
   public static List<TargetSettings> from(Settings settings) {
     List<String> names = settings.list("TARGETS");
@@ -37,12 +44,17 @@ public record TargetSettings(
       settings.problem("TARGETS", "holds \"" + name + "\": a target's name has no slash");
     }
     String prefix = "TARGET_" + name.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+    String ledgerKey = settings.text(prefix + "LEDGER_KEY", "");
+    if (!ledgerKey.isEmpty() && ledgerKey.length() < 32) {
+      settings.problem(prefix + "LEDGER_KEY", "is too short, expected 32 characters or more");
+    }
     return new TargetSettings(
         name,
         settings.text(prefix + "URL"),
         settings.text(prefix + "USERNAME"),
         settings.text(prefix + "PASSWORD", ""),
-        settings.text(prefix + "ENVIRONMENT", "development"));
+        settings.text(prefix + "ENVIRONMENT", "development"),
+        ledgerKey);
   }
 
   @Override

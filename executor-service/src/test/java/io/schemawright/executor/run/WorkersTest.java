@@ -271,7 +271,7 @@ class WorkersTest {
     String look =
         """
         do $$ begin
-          if current_setting('search_path') <> 'pg_catalog' then raise exception 'changed'; end if;
+          if current_setting('search_path') <> 'pg_catalog,pg_temp' then raise exception 'changed'; end if;
         end $$""";
     Plan carts = Plans.create("orders", "carts");
     Plan lines = Plans.create("orders", "lines");

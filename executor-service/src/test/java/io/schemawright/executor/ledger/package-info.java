@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -87,7 +87,7 @@ public final class Samples {
         new PolicySetPublished(policySet()),
         decision(new Verdict.Approved(false, List.of(new Approval(GRACE, plan, "fine")))),
         new ReviewOverdue(REQUEST, TARGET, 1, 2, NOON, 2, 1),
-        new ExecutionScheduled(REQUEST, TARGET, plan, NOON),
+        new ExecutionScheduled(REQUEST, TARGET, plan, NOON, "the window \"nightly\""),
         new ExecutionStarted(REQUEST, TARGET, plan, 1),
         new ExecutionStepDone(REQUEST, TARGET, plan, 1, "create table public.carts", 7),
         new ExecutionWaitingForLock(

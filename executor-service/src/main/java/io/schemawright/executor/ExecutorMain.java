@@ -59,7 +59,9 @@ public final class ExecutorMain {
                 service.metrics()))
         .start(settings.workers());
     messaging.read(
-        "decisions", List.of(Topic.DECISIONS), new DecisionHandler(messaging.codec(), bell));
+        "decisions",
+        List.of(Topic.DECISIONS),
+        new DecisionHandler(messaging.codec(), bell, targets::calendar));
     service.add(HttpServer.start(service, settings.httpPort(), config -> {}));
   }
 }

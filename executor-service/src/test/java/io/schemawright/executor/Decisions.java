@@ -6,8 +6,10 @@ import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
+import io.schemawright.request.Schedule;
 import io.schemawright.request.SchemaRequest;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Decisions as policy would publish them. */
 public final class Decisions {
@@ -40,6 +42,22 @@ public final class Decisions {
         sample.risk(),
         List.of(dependsOn).stream().map(RequestId::new).toList(),
         sample.policySet());
+  }
+
+  /** The same request, to be run at another time. */
+  public static SchemaRequest wanting(SchemaRequest request, @Nullable Schedule schedule) {
+    return new SchemaRequest(
+        request.requestId(),
+        request.target(),
+        request.owner(),
+        request.requestedBy(),
+        request.justification(),
+        request.relatedIssue(),
+        request.changes(),
+        request.notes(),
+        schedule,
+        request.dryRun(),
+        request.waivers());
   }
 
   private static SchemaRequest request(SchemaRequest sample, String requestId, String target) {

@@ -21,6 +21,7 @@ import io.schemawright.executor.run.Retries;
 import io.schemawright.executor.run.Workers;
 import io.schemawright.executor.target.TargetSettings;
 import io.schemawright.executor.target.Targets;
+import io.schemawright.executor.window.Calendar;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.TargetPartitioner;
@@ -61,15 +62,24 @@ public final class TestExecutor implements AutoCloseable {
   private final Database database;
   private final Outbox outbox;
   private final Targets targets;
-  private final DecisionHandler handler = new DecisionHandler(codec, bell);
+  private final DecisionHandler handler;
 
   /** One whose only target is {@code orders}. */
   public TestExecutor() {
     this(List.of());
   }
 
+  /** One whose only target may be changed at these times. */
+  public TestExecutor(Calendar calendar) {
+    this(List.of(), calendar);
+  }
+
   /** One with further targets. */
   public TestExecutor(List<TargetSettings> more) {
+    this(more, Calendar.ALWAYS);
+  }
+
+  private TestExecutor(List<TargetSettings> more, Calendar calendar) {
     database =
         add(
             Database.open(
@@ -78,13 +88,15 @@ public final class TestExecutor implements AutoCloseable {
                 metrics));
     outbox = add(new Outbox(database, new Relay(broker), KafkaClients.LARGEST_RECORD, metrics));
     TargetSettings first =
-        new TargetSettings("orders", orders.url(), orders.role(), orders.password(), "test", KEY);
+        new TargetSettings(
+            "orders", orders.url(), orders.role(), orders.password(), "test", KEY, calendar);
     try (Connection superuser = Infrastructure.postgres().connect(orders.name())) {
       LedgerTables.guard(superuser, orders.role(), KEY);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     targets = add(new Targets(Stream.concat(Stream.of(first), more.stream()).toList(), 12));
+    handler = new DecisionHandler(codec, bell, targets::calendar);
   }
 
   private <P extends Part> P add(P part) {

@@ -152,7 +152,8 @@ class RequestsIT {
     DecisionMade approved = decision(accepted("disordered"), new Verdict.Approved(true, List.of()));
     Plan plan = Objects.requireNonNull(approved.plan());
     TOPICS.publish(
-        new ExecutionScheduled(approved.requestId(), plan.target(), plan.fingerprint(), null));
+        new ExecutionScheduled(
+            approved.requestId(), plan.target(), plan.fingerprint(), null, null));
     TOPICS.publish(
         new ExecutionSucceeded(
             approved.requestId(),

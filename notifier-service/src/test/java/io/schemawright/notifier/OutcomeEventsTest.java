@@ -85,7 +85,7 @@ class OutcomeEventsTest {
     topics.publish(request.approved());
     topics.publish(
         new ExecutionScheduled(
-            request.id(), "orders", Samples.plan().fingerprint(), Instant.now()));
+            request.id(), "orders", Samples.plan().fingerprint(), Instant.now(), null));
     topics.publish(request.succeeded());
 
     ChangeCompleted completed = completion(request);

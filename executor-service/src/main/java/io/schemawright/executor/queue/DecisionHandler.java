@@ -8,31 +8,42 @@ import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.ExecutionScheduled;
 import io.schemawright.event.Failure;
+import io.schemawright.executor.window.Calendar;
+import io.schemawright.executor.window.Opening;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.EventHandler;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.Schedule;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * Puts approved plans into the queue and takes cancelled ones out. Runs nothing: a statement that
  * takes long must not keep the reader from its group.
  */
 public final class DecisionHandler extends EventHandler {
+  private static final Schedule ANY_TIME = new Schedule(null, null);
+
   private final EventCodec codec;
   private final Bell bell;
+  private final Function<String, Calendar> calendars;
 
-  /** A handler that rings {@code bell} after the commit of what it queued. */
-  public DecisionHandler(EventCodec codec, Bell bell) {
+  /**
+   * A handler that rings {@code bell} after the commit of what it queued.
+   *
+   * @param calendars when the target of a name may be changed
+   */
+  public DecisionHandler(EventCodec codec, Bell bell, Function<String, Calendar> calendars) {
     super(codec);
     this.codec = codec;
     this.bell = bell;
+    this.calendars = calendars;
   }
 
   @Override
@@ -62,7 +73,10 @@ public final class DecisionHandler extends EventHandler {
       Transaction transaction, Envelope<DecisionMade> envelope, Verdict.Approved approved) {
     DecisionMade decision = envelope.event();
     Plan plan = Objects.requireNonNull(decision.plan(), "an approved decision has a plan");
-    Optional<Failure> doubt = doubt(decision, plan, approved);
+    Calendar calendar = calendars.apply(plan.target());
+    Schedule wish = Objects.requireNonNullElse(decision.request().schedule(), ANY_TIME);
+    Optional<Failure> doubt =
+        doubt(decision, plan, approved).or(() -> unknownWindow(wish, calendar, plan.target()));
     if (doubt.isPresent()) {
       transaction.publish(
           codec.encode(
@@ -75,13 +89,9 @@ public final class DecisionHandler extends EventHandler {
               envelope.cause()));
       return;
     }
-    Instant notBefore = notBefore(decision.request().schedule());
-    if (Executions.schedule(transaction.handle(), envelope, plan, notBefore)) {
-      transaction.publish(
-          codec.encode(
-              new ExecutionScheduled(
-                  decision.requestId(), plan.target(), plan.fingerprint(), notBefore),
-              envelope.cause()));
+    ExecutionScheduled scheduled = scheduled(transaction, decision, plan, calendar, wish);
+    if (Executions.schedule(transaction.handle(), envelope, plan, scheduled.notBefore())) {
+      transaction.publish(codec.encode(scheduled, envelope.cause()));
       transaction.afterCommit(bell::ring);
     }
   }
@@ -105,8 +115,39 @@ public final class DecisionHandler extends EventHandler {
             "Ask for the change again and have the new plan approved."));
   }
 
-  private static @Nullable Instant notBefore(@Nullable Schedule schedule) {
-    return schedule == null ? null : schedule.notBefore();
+  private static Optional<Failure> unknownWindow(Schedule wish, Calendar calendar, String target) {
+    String window = wish.window();
+    if (window == null || calendar.has(window)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Failure(
+            "unknown-window",
+            null,
+            "%s has no window \"%s\", %s: nothing was run"
+                .formatted(
+                    target,
+                    window,
+                    calendar.windows().isEmpty() ? "it has none" : "it has " + calendar.names()),
+            "Make the request again with one of the target's windows, or without schedule.window."));
+  }
+
+  /** What takes too long for its window is found out when it is claimed: that asks the target. */
+  private static ExecutionScheduled scheduled(
+      Transaction transaction, DecisionMade decision, Plan plan, Calendar calendar, Schedule wish) {
+    Instant notBefore = wish.notBefore();
+    String reason = null;
+    if (!calendar.isAlwaysOpen()) {
+      Instant now = Executions.now(transaction.handle());
+      Instant from = notBefore == null || notBefore.isBefore(now) ? now : notBefore;
+      Optional<Opening> opening = calendar.next(from, Duration.ZERO, wish.window());
+      if (opening.isPresent() && opening.get().at().isAfter(from)) {
+        notBefore = opening.get().at();
+        reason = opening.get().reason();
+      }
+    }
+    return new ExecutionScheduled(
+        decision.requestId(), plan.target(), plan.fingerprint(), notBefore, reason);
   }
 
   private void cancel(

@@ -232,6 +232,15 @@ public final class Executions {
         .execute();
   }
 
+  /** The database's time, by which everything in the queue has its time. */
+  public static Instant now(Handle handle) {
+    return handle
+        .createQuery("select clock_timestamp()")
+        .mapTo(OffsetDateTime.class)
+        .one()
+        .toInstant();
+  }
+
   /** The wish that the claimed plan be cancelled, if there is one by now. */
   public static Optional<Cancellation> cancellation(Handle handle, Claim claim) {
     return handle

@@ -6,6 +6,7 @@ import io.schemawright.event.CatalogObjectRemoved;
 import io.schemawright.event.Event;
 import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
+import io.schemawright.event.ExecutionScheduled;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionStepDone;
 import io.schemawright.event.ExecutionSucceeded;
@@ -22,6 +23,7 @@ import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Executions;
 import io.schemawright.executor.queue.ToldSteps;
+import io.schemawright.executor.window.Opening;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
@@ -250,6 +252,23 @@ final class Conclusion {
                     inVain.object(),
                     inVain.blockers()));
           }
+          transaction.afterCommit(whenGiven);
+          return true;
+        });
+  }
+
+  /** It may not begin before {@code opening}; {@code whenGiven} follows the commit. */
+  boolean heldBack(Claim claim, Opening opening, Duration pause, Runnable whenGiven) {
+    return outbox.transact(
+        transaction -> {
+          if (!Executions.giveBack(transaction.handle(), claim, "window", pause, false)) {
+            return false;
+          }
+          publish(
+              transaction,
+              claim,
+              new ExecutionScheduled(
+                  claim.requestId(), claim.target(), claim.plan(), opening.at(), opening.reason()));
           transaction.afterCommit(whenGiven);
           return true;
         });

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 final class PlanAttempt {
   private static final Logger LOG = LoggerFactory.getLogger(PlanAttempt.class);
   private static final String CANCELLED = "cancelled";
+  private static final Failure CANCELLATION =
+      new Failure(
+          CANCELLED, null, "The change was cancelled", "Make the request again if it is needed.");
 
   private final TargetSession session;
   private final Claim claim;
@@ -77,10 +80,11 @@ final class PlanAttempt {
     if (claim.cancellation().isPresent()) {
       return cancelled();
     }
+    session.cancelWhen(() -> progress.cancellation().isPresent());
     try {
       return forward();
     } catch (Refused e) {
-      return end(e.failure(), e.partly());
+      return end(session.cancelled() ? CANCELLATION : e.failure(), e.partly());
     } catch (Differs e) {
       return hasDoneNothing() ? new Outcome.Stale(e.objects()) : end(changedMeanwhile(e), null);
     } catch (Interruption e) {
@@ -90,7 +94,7 @@ final class PlanAttempt {
       if (session.inDoubt()) {
         throw e;
       }
-      return end(refusal(e), null);
+      return session.cancelled() ? cancelled() : end(refusal(e), null);
     } catch (RuntimeException e) {
       LOG.atError()
           .setCause(e)
@@ -163,10 +167,7 @@ final class PlanAttempt {
   }
 
   private Outcome cancelled() throws SQLException {
-    return end(
-        new Failure(
-            CANCELLED, null, "The change was cancelled", "Make the request again if it is needed."),
-        null);
+    return end(CANCELLATION, null);
   }
 
   /**
@@ -195,6 +196,7 @@ final class PlanAttempt {
   }
 
   private Outcome back(UndoBegun undo) throws SQLException {
+    session.cancelWhen(() -> false);
     boolean patient = undo.since().compareTo(retries.lockBudget()) <= 0;
     List<String> remains = new Undo(session, plan, standing, patient).run();
     return ended(undo.failure(), remains, false);

@@ -9,6 +9,7 @@ import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.window.Opening;
 import io.schemawright.service.Health;
 import io.schemawright.tracing.Trace;
 import java.time.Duration;
@@ -33,6 +34,7 @@ final class Settlement implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Settlement.class);
   private static final String UNDONE = "undone";
 
+  private final Gate gate;
   private final PlanRunner runner;
   private final Conclusion conclusion;
   private final Retries retries;
@@ -49,12 +51,14 @@ final class Settlement implements AutoCloseable {
   private volatile Health health = Health.ok();
 
   Settlement(
+      Gate gate,
       PlanRunner runner,
       Conclusion conclusion,
       Retries retries,
       Bell bell,
       MeterRegistry metrics,
       BooleanSupplier closing) {
+    this.gate = gate;
     this.runner = runner;
     this.conclusion = conclusion;
     this.retries = retries;
@@ -111,11 +115,37 @@ final class Settlement implements AutoCloseable {
           () -> conclusion.failed(claim, null, new Outcome.Failed(failure)));
       return;
     }
+    Optional<Gate.NotNow> notNow = gate.ask(work);
+    if (notNow.isPresent()) {
+      var unused = holdBack(work, notNow.get());
+      return;
+    }
     Outcome outcome =
         claim.dependencyFailed() && !claim.inDoubt()
             ? new Outcome.Stale(work.plan().objects())
             : runner.run(claim, work.plan(), progressOf(claim));
     conclude(work, outcome);
+  }
+
+  private boolean holdBack(Work work, Gate.NotNow notNow) {
+    Claim claim = work.claim();
+    Opening opening = notNow.opening().orElse(null);
+    if (opening == null) {
+      Failure failure = Ending.nothingChanged(noWindow(claim, notNow.needed()));
+      return conclude(work, new Outcome.Failed(failure));
+    }
+    Duration pause = notNow.pause();
+    return insist(
+        claim, null, () -> conclusion.heldBack(claim, opening, pause, () -> ringAfter(pause)));
+  }
+
+  private static Failure noWindow(Claim claim, Duration needed) {
+    return new Failure(
+        "no-window",
+        null,
+        "The change is expected to take %s, and no window of %s is that long"
+            .formatted(needed, claim.target()),
+        "Ask an operator for a longer window, or make the request again in smaller parts.");
   }
 
   private boolean conclude(Work work, Outcome outcome) {

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,8 @@ final class TargetSession {
   private String doing = "the change";
   private List<Blocker> blockers = List.of();
   private @Nullable ObjectRef sought;
+  private BooleanSupplier unwanted = () -> false;
+  private boolean cancelled;
 
   /**
    * A session that has done nothing yet.
@@ -77,6 +80,16 @@ final class TargetSession {
   /** What the target holds about the plan. */
   Ledger ledger() {
     return ledger;
+  }
+
+  /** From now on a statement that takes long is cancelled, once, as soon as this is so. */
+  void cancelWhen(BooleanSupplier itIsUnwanted) {
+    unwanted = itIsUnwanted;
+  }
+
+  /** Whether a statement of this session was cancelled because it was unwanted. */
+  boolean cancelled() {
+    return cancelled;
   }
 
   String target() {
@@ -283,13 +296,18 @@ final class TargetSession {
   }
 
   private LockWatch.Watched watch(Step step) {
-    return lockWatch.watch(target, pid, Duration.ofMillis(lockTimeoutOf(step)));
+    return lockWatch.watch(
+        target,
+        pid,
+        Duration.ofMillis(lockTimeoutOf(step)),
+        cancelled ? () -> false : unwanted); // What cleans up is not cancelled.
   }
 
   private void seen(LockWatch.Watched watched) {
     if (!watched.blockers().isEmpty()) {
       blockers = watched.blockers();
     }
+    cancelled |= watched.cancelled();
   }
 
   /** What became of a step, for the ledger. */

@@ -58,6 +58,7 @@ public final class Workers implements Part {
     this.lease = lease;
     this.settlement =
         new Settlement(
+            new Gate(targets, () -> outbox.transact(tx -> Executions.now(tx.handle()))),
             new PlanRunner(targets, retries, metrics),
             new Conclusion(outbox, codec),
             retries,

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.executor.ledger.LedgerKey;
 import io.schemawright.executor.ledger.LedgerTables;
+import io.schemawright.executor.window.Calendar;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -69,6 +70,11 @@ public final class Target implements AutoCloseable {
   /** What it is for. */
   public String environment() {
     return settings.environment();
+  }
+
+  /** When it may be changed. */
+  public Calendar calendar() {
+    return settings.calendar();
   }
 
   /** A connection in auto-commit mode to a target that has a ledger; closing gives it back. */

@@ -1,9 +1,13 @@
 package io.schemawright.executor.target;
 
+import io.schemawright.executor.window.Calendar;
+import io.schemawright.executor.window.Freeze;
+import io.schemawright.executor.window.Window;
 import io.schemawright.service.Settings;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Where a target is and who changes it.
@@ -14,6 +18,7 @@ import java.util.TreeSet;
  * @param password its password
  * @param environment what the target is for: {@code development}, {@code production}, …
  * @param ledgerKey what its ledger was guarded with; empty where it was not
+ * @param calendar when it may be changed
  */
 public record TargetSettings(
     String name,
@@ -21,12 +26,19 @@ public record TargetSettings(
     String username,
     String password,
     String environment,
-    String ledgerKey) {
+    String ledgerKey,
+    Calendar calendar) {
+
+  /** A target that may be changed at any time and whose ledger is not guarded. */
+  public TargetSettings(
+      String name, String url, String username, String password, String environment) {
+    this(name, url, username, password, environment, "", Calendar.ALWAYS);
+  }
 
   /**
    * Reads {@code TARGETS} and, for each name in it, {@code TARGET_<NAME>_URL}, {@code _USERNAME},
-   * {@code _PASSWORD}, {@code _ENVIRONMENT} and {@code _LEDGER_KEY}; the name in capitals, its
-   * hyphens as underscores.
+   * {@code _PASSWORD}, {@code _ENVIRONMENT}, {@code _LEDGER_KEY}, {@code _WINDOWS} and {@code
+   * _FREEZES}; the name in capitals, its hyphens as underscores.
    */
   public static List<TargetSettings> from(Settings settings) {
     List<String> names = settings.list("TARGETS");
@@ -54,7 +66,20 @@ public record TargetSettings(
         settings.text(prefix + "USERNAME"),
         settings.text(prefix + "PASSWORD", ""),
         settings.text(prefix + "ENVIRONMENT", "development"),
-        ledgerKey);
+        ledgerKey,
+        new Calendar(
+            parsed(settings, prefix + "WINDOWS", Window::parseAll),
+            parsed(settings, prefix + "FREEZES", Freeze::parseAll)));
+  }
+
+  private static <T> List<T> parsed(
+      Settings settings, String name, Function<String, List<T>> parser) {
+    try {
+      return parser.apply(settings.text(name, ""));
+    } catch (IllegalArgumentException e) {
+      settings.problem(name, "holds " + e.getMessage());
+      return List.of();
+    }
   }
 
   @Override

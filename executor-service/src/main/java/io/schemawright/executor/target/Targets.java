@@ -1,5 +1,6 @@
 package io.schemawright.executor.target;
 
+import io.schemawright.executor.window.Calendar;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.util.Collection;
@@ -24,6 +25,11 @@ public final class Targets implements Part {
   /** The target of that name. */
   public Optional<Target> find(String name) {
     return Optional.ofNullable(targets.get(name));
+  }
+
+  /** When the target of that name may be changed; at any time, where there is none. */
+  public Calendar calendar(String name) {
+    return find(name).map(Target::calendar).orElse(Calendar.ALWAYS);
   }
 
   /** All of them. */

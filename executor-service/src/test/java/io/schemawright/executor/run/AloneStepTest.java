@@ -3,6 +3,7 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.ExecutionUndone;
@@ -23,6 +24,10 @@ class AloneStepTest {
   private static final String BUILD =
       "create unique index concurrently \"Users by name\" on public.users (name)";
   private static final String REMOVE = "drop index concurrently public.\"Users by name\"";
+
+  private static final String BUILDS =
+      "select count(*) from pg_stat_activity where query ilike 'create unique index%'"
+          + " and state = 'active' and datname = current_database()";
 
   private final TestExecutor executor = new TestExecutor();
 
@@ -106,6 +111,63 @@ class AloneStepTest {
     assertThat(indexes("where not indisvalid")).isZero();
     assertThat(executor.numberOnOrders("select count(*) from schemawright.ledger")).isEqualTo(2);
     assertThat(executor.published(ExecutionSucceeded.class)).hasSize(1);
+  }
+
+  @Test
+  void buildThatIsCancelledWhileItRuns_endsAndLeavesNothing() throws Exception {
+    executor.onOrders(USERS, "insert into public.users values (1, 'ada')");
+    executor.work("one", 1);
+    try (Connection writer = executor.orders();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("insert into public.users values (2, 'bob')");
+      Plan plan =
+          Rehearsed.from(USERS)
+              .about("users", "carts")
+              .then("create table public.carts (id int)", "drop table public.carts")
+              .alone(BUILD, REMOVE)
+              .plan();
+      executor.decide(Decisions.approved("req-1", plan));
+      await().atMost(LONG).until(() -> indexes("where not indisvalid") == 1);
+
+      executor.decide(Decisions.cancelled("req-1", plan));
+
+      await().atMost(LONG).until(() -> executor.numberOnOrders(BUILDS) == 0);
+      writer.commit(); // DROP INDEX CONCURRENTLY waits for it too.
+    }
+
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionCancelled.class);
+    assertThat(indexes("")).isZero();
+    assertThat(executor.numberOnOrders("select count(*) from pg_class where relname = 'carts'"))
+        .isZero();
+  }
+
+  @Test
+  void transactionThatIsCancelledWhileItRuns_isRolledBack() throws Exception {
+    Plan plan =
+        Rehearsed.from(USERS)
+            .about("users")
+            .then("alter table public.users add column n int")
+            .then(
+                "select pg_sleep(case when current_database() like 'scratch%' then 0 else 30 end)")
+            .plan();
+    executor.onOrders(USERS);
+    executor.work("one", 1);
+    executor.decide(Decisions.approved("req-1", plan));
+    await()
+        .atMost(LONG)
+        .until(
+            () ->
+                executor.numberOnOrders(
+                        "select count(*) from pg_stat_activity where query like 'select pg_sleep%'"
+                            + " and state = 'active' and datname = current_database()")
+                    == 1);
+
+    executor.decide(Decisions.cancelled("req-1", plan));
+
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionCancelled.class);
+    assertThat(executor.numberOnOrders("select count(*) from pg_attribute where attname = 'n'"))
+        .isZero();
   }
 
   @Test

@@ -30,7 +30,7 @@ class TargetAwayTest {
         PostgresCluster.start(PostgresSettings.scratch(directory.resolve("postgres")))) {
       PostgresServer.Database far = cluster.createDatabaseWithRole("far", "far", "word");
       TargetSettings settings =
-          new TargetSettings("far", far.url(), far.role(), far.password(), "test", "");
+          new TargetSettings("far", far.url(), far.role(), far.password(), "test");
       try (TestExecutor executor = new TestExecutor(List.of(settings))) {
         Target target = executor.targets().find("far").orElseThrow();
         assertThat(executor.watch().look(target)).isTrue();
@@ -62,7 +62,7 @@ class TargetAwayTest {
   @Test
   void targetThatStaysAway_failsTheChangeWhenTheBudgetIsSpent() throws Exception {
     TargetSettings nowhere =
-        new TargetSettings("far", "jdbc:postgresql://127.0.0.1:1/far", "far", "word", "test", "");
+        new TargetSettings("far", "jdbc:postgresql://127.0.0.1:1/far", "far", "word", "test");
     try (TestExecutor executor = new TestExecutor(List.of(nowhere))) {
       executor.work("one", 1, new Retries(Duration.ofMinutes(1), Duration.ofMillis(1)));
 

@@ -121,7 +121,8 @@ record TimelineEntry(RequestId requestId, String summary, JsonNode details) {
   static String execution(ExecutionEvent event) {
     if (event instanceof ExecutionScheduled scheduled) {
       return "in the queue"
-          + (scheduled.notBefore() == null ? "" : ", not before " + scheduled.notBefore());
+          + (scheduled.notBefore() == null ? "" : ", not before " + scheduled.notBefore())
+          + (scheduled.reason() == null ? "" : ": waits for " + scheduled.reason());
     }
     if (event instanceof ExecutionStarted started) {
       return "started, attempt " + started.attempt();

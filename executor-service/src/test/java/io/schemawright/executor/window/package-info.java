@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.window;
+
+import org.jspecify.annotations.NullMarked;

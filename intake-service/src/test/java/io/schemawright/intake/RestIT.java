@@ -5,6 +5,7 @@ import static io.schemawright.intake.RunningIntake.LONG;
 import static io.schemawright.intake.RunningIntake.TOPICS;
 import static io.schemawright.intake.RunningIntake.accepted;
 import static io.schemawright.intake.RunningIntake.assertProblem;
+import static io.schemawright.intake.RunningIntake.awaitStatus;
 import static io.schemawright.intake.RunningIntake.decision;
 import static io.schemawright.intake.RunningIntake.review;
 import static io.schemawright.intake.RunningIntake.table;
@@ -15,6 +16,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.RequestRejected;
 import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.Samples;
@@ -22,6 +24,7 @@ import io.schemawright.intake.request.Messages;
 import io.schemawright.messaging.Topic;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Verdict;
+import io.schemawright.request.Identity;
 import io.schemawright.request.Review;
 import java.net.http.HttpResponse;
 import java.time.Instant;
@@ -146,6 +149,39 @@ class RestIT {
     assertThat(details.path("findings").isArray()).isTrue();
     assertThat(details.at("/risk/level").isTextual()).isTrue();
     assertThat(details.path("plan").isObject()).isTrue();
+  }
+
+  @Test
+  void aChangedRequest_answersAReviewerWhoWantsChanges_andOnlyThen() {
+    String path = "/api/schema-requests/revised";
+    TOPICS.request("revised", table("first_words"));
+    Verdict wanted =
+        new Verdict.ChangesRequested(
+            new Identity("grace", false), List.of("another name"), List.of(), List.of());
+    RequestAccepted first = accepted("revised");
+    String second = table("second_words");
+    assertThat(submit("revised", second).statusCode()).isEqualTo(409);
+    TOPICS.publish(decision(first, wanted));
+    awaitStatus("revised", "changes-requested");
+
+    assertThat(submit("revised", second.replace("\"ada\"", "\"eve\"")).statusCode()).isEqualTo(409);
+    assertThat(submit("revised", second).statusCode()).isEqualTo(202);
+    assertThat(submit("revised", second).statusCode()).isEqualTo(200);
+    assertThat(submit("revised", table("third_words")).statusCode()).isEqualTo(409);
+
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () ->
+                assertThat(TOPICS.events(Topic.ACCEPTED, RequestAccepted.class))
+                    .filteredOn(event -> event.request().requestId().value().equals("revised"))
+                    .extracting(RequestAccepted::revision)
+                    .containsExactly(1, 2));
+    assertThat(INTAKE.get(path).path("status").asText()).isEqualTo("accepted");
+  }
+
+  private static HttpResponse<String> submit(String id, String body) {
+    return INTAKE.call("POST", "/api/schema-requests", body, "Idempotency-Key", id);
   }
 
   @Test

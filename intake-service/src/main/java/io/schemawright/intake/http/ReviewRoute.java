@@ -66,16 +66,16 @@ final class ReviewRoute {
     if (performedBy.isEmpty()) {
       fields.problem("performedBy", "is required: the name of who says this");
     }
+    String role = fields.text("role", LONGEST_NAME).orElse(null);
     Review review = fields.review(word);
     fields.refuseIfWrong();
+    Identity by = new Identity(performedBy, false, role);
     TraceParent trace =
         Optional.ofNullable(context.header("traceparent"))
             .flatMap(TraceParent::parse)
             .orElseGet(() -> Trace.begin("POST review"));
     awaitJudgement(id);
-    Status status =
-        outbox.transact(
-            transaction -> give(transaction, id, Identity.claimed(performedBy), review, trace));
+    Status status = outbox.transact(transaction -> give(transaction, id, by, review, trace));
     Answers.json(context, 202, new Receipt(id, status, word, Links.of(id)));
   }
 

@@ -40,7 +40,11 @@ record TimelineEntry(RequestId requestId, String summary, JsonNode details) {
   /** The line for an event; empty where it is about no request. */
   static Optional<TimelineEntry> of(Event event) {
     if (event instanceof RequestAccepted accepted) {
-      return entry(accepted.request().requestId(), event, "accepted, waits for policy's decision");
+      return entry(
+          accepted.request().requestId(),
+          event,
+          (accepted.revision() == 1 ? "" : "revision %d ".formatted(accepted.revision()))
+              + "accepted, waits for policy's decision");
     }
     if (event instanceof RequestRejected rejected) {
       return entry(rejected.requestId(), event, refusal(rejected));

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.change.Problem;
 import io.schemawright.event.Cause;
+import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventId;
@@ -15,6 +16,8 @@ import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.RequestRejected;
 import io.schemawright.intake.request.Reading;
 import io.schemawright.intake.status.ReadModel;
+import io.schemawright.intake.status.SchemaRequests;
+import io.schemawright.intake.status.Status;
 import io.schemawright.intake.status.Targets;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Transaction;
@@ -30,7 +33,8 @@ import java.util.SortedSet;
 
 /**
  * Takes messages in. The same message again changes nothing, whichever way it comes; another one
- * under the same id is refused. Stateless but for counters, thread-safe.
+ * under the same id is refused, unless it answers a reviewer who wanted changes. Stateless but for
+ * counters, thread-safe.
  */
 public final class Intake {
   private static final int FIRST_REVISION = 1;
@@ -103,13 +107,18 @@ public final class Intake {
 
   private Outcome known(
       Transaction transaction, Incoming incoming, RequestId id, String first, Instant now) {
-    if (first.equals(incoming.reading().contentHash())) {
+    String words = incoming.reading().contentHash();
+    if (first.equals(words) || Requests.isRevision(transaction.handle(), id, words)) {
       return new Outcome.Repeated(id);
+    }
+    Optional<Outcome> revised = revised(transaction, incoming, id, now);
+    if (revised.isPresent()) {
+      return revised.get();
     }
     Problem problem =
         new Problem(
             "$.requestId",
-            "conflict: another request came under the id %s before, and is not affected; send this one under an id of its own"
+            "conflict: another request came under the id %s before, and is not affected; send this one under an id of its own, or, to answer a reviewer who wants changes, when the request's status is changes-requested"
                 .formatted(id));
     if (incoming.channel() == Incoming.Channel.TOPIC
         && Requests.addConflict(transaction.handle(), id, incoming, now)) {
@@ -119,6 +128,41 @@ public final class Intake {
       publish(transaction, incoming, id, rejected, now);
     }
     return new Outcome.Conflicting(id, problem);
+  }
+
+  /**
+   * Another message under an id of which a reviewer wanted changes is the answer to that: the next
+   * revision, if it is of the same requester and for the same target.
+   */
+  private Optional<Outcome> revised(
+      Transaction transaction, Incoming incoming, RequestId id, Instant now) {
+    Reading reading = incoming.reading();
+    SchemaRequests.Details known = SchemaRequests.find(transaction.handle(), id).orElse(null);
+    DecisionMade decision = known == null ? null : known.decision();
+    if (known == null
+        || decision == null
+        || known.summary().status() != Status.CHANGES_REQUESTED
+        || !decision.request().target().equals(reading.target())
+        || !decision
+            .request()
+            .requestedBy()
+            .strip()
+            .equalsIgnoreCase(reading.requestedBy().strip())) {
+      return Optional.empty();
+    }
+    if (!reading.problems().isEmpty()) {
+      return incoming.channel() == Incoming.Channel.REST
+          ? Optional.of(new Outcome.Invalid(id, reading.problems()))
+          : Optional.empty();
+    }
+    int revision = decision.revision() + 1;
+    if (!Requests.addRevision(transaction.handle(), id, revision, incoming, now)) {
+      return Optional.empty(); // An instance beside this one took in another answer.
+    }
+    RequestAccepted accepted =
+        new RequestAccepted(reading.request(id), submission(incoming, now), revision);
+    publish(transaction, incoming, id, accepted, now);
+    return Optional.of(new Outcome.Accepted(id));
   }
 
   private Optional<Problem> unknownTarget(Transaction transaction, Reading reading) {

@@ -75,6 +75,34 @@ final class Requests {
         == 1;
   }
 
+  /** Whether such a message was taken in as a later revision. */
+  static boolean isRevision(Handle handle, RequestId id, String contentHash) {
+    return handle
+        .createQuery(
+            "select exists (select from request_revisions"
+                + " where request_id = ? and content_hash = ?)")
+        .bind(0, id.value())
+        .bind(1, contentHash)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Writes a later revision; false where there is one of that number. */
+  static boolean addRevision(
+      Handle handle, RequestId id, int revision, Incoming incoming, Instant receivedAt) {
+    return handle
+            .createUpdate(
+                "insert into request_revisions (request_id, revision, content_hash, body,"
+                    + " received_at) values (?, ?, ?, ?::json, ?) on conflict do nothing")
+            .bind(0, id.value())
+            .bind(1, revision)
+            .bind(2, incoming.reading().contentHash())
+            .bind(3, body(incoming))
+            .bind(4, receivedAt.atOffset(ZoneOffset.UTC))
+            .execute()
+        == 1;
+  }
+
   /** Writes another message under an id that was taken; false where that was done before. */
   static boolean addConflict(Handle handle, RequestId id, Incoming incoming, Instant receivedAt) {
     return handle

@@ -68,17 +68,18 @@ final class ConstraintDdl {
             deferral(exclusion.deferral()));
   }
 
-  static String createIndex(TableSchema table, Index index, boolean concurrently) {
+  static String createIndex(TableSchema table, Index index, String how, String only) {
     if (index.invalid()) {
       throw new IllegalArgumentException(
           "index '%s' is invalid: a failed build left it, and no statement creates such a one"
               .formatted(index.name()));
     }
-    return "CREATE %sINDEX %s%s ON %s USING %s (%s)%s%s%s"
+    return "CREATE %sINDEX %s%s ON %s%s USING %s (%s)%s%s%s"
         .formatted(
             index.unique() ? "UNIQUE " : "",
-            concurrently ? "CONCURRENTLY " : "",
+            how,
             quote(index.name()),
+            only,
             quote(table.schema(), table.name()),
             quote(index.method()),
             index.keys().stream().map(ConstraintDdl::key).collect(Collectors.joining(", ")),

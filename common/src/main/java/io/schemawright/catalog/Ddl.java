@@ -203,12 +203,20 @@ public final class Ddl {
 
   /** The statement that creates the index. */
   public static String createIndex(TableSchema table, Index index) {
-    return ConstraintDdl.createIndex(table, index, false);
+    return ConstraintDdl.createIndex(table, index, "", "");
   }
 
   /** The statement that creates the index without keeping writers out; it runs alone. */
   public static String createIndexConcurrently(TableSchema table, Index index) {
-    return ConstraintDdl.createIndex(table, index, true);
+    return ConstraintDdl.createIndex(table, index, "CONCURRENTLY ", "");
+  }
+
+  /**
+   * The statement that creates the index of a partitioned table without its partitions; it becomes
+   * valid when one of each partition is attached.
+   */
+  public static String createIndexOnly(TableSchema table, Index index) {
+    return ConstraintDdl.createIndex(table, index, "", "ONLY ");
   }
 
   /** The statements that create the enum. */

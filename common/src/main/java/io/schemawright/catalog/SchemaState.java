@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** A set of objects of one database, as they are or as they are to be. Immutable. */
 public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
@@ -67,6 +68,16 @@ public record SchemaState(SortedMap<ObjectRef, Definition> objects) {
               partitionedTable(table).ifPresent(above -> checks.addAll(above.checks()));
               return table.toBuilder().checks(checks).build();
             });
+  }
+
+  /** The table's partitions, not theirs. */
+  public List<TableSchema> partitions(ObjectRef partitioned) {
+    return objects.values().stream()
+        .flatMap(object -> object instanceof TableSchema table ? Stream.of(table) : Stream.empty())
+        .filter(
+            table ->
+                table.partitionOf() != null && table.partitionOf().parent().equals(partitioned))
+        .toList();
   }
 
   /** The same objects and this table, in the place of one of its name. */

@@ -7,6 +7,7 @@ import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
+import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Work;
 import io.schemawright.difference.Difference;
 import io.schemawright.plan.Batches;
@@ -72,6 +73,28 @@ sealed interface Leg {
 
   /** From one state to another. */
   record Transit(SchemaState before, SchemaState after, Renames renames) implements Leg {
+    /** An index of a partitioned table is built on each of its partitions. */
+    @Override
+    public Set<ObjectRef> touches() {
+      Set<ObjectRef> touched = Leg.super.touches();
+      List.copyOf(touched).stream().filter(this::indexed).forEach(ref -> partitions(ref, touched));
+      return touched;
+    }
+
+    private void partitions(ObjectRef table, Set<ObjectRef> into) {
+      for (TableSchema partition : before.partitions(table)) {
+        into.add(partition.ref());
+        partitions(partition.ref(), into);
+      }
+    }
+
+    private boolean indexed(ObjectRef ref) {
+      return before.find(ref).orElse(null) instanceof TableSchema was
+          && was.partitionKey() != null
+          && after.find(ref).orElse(null) instanceof TableSchema is
+          && !was.indexes().containsAll(is.indexes());
+    }
+
     @Override
     public List<DraftStep> up(Site site) {
       return Sequences.of(Difference.between(before, after, renames), site);

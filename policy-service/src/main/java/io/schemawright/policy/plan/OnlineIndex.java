@@ -7,7 +7,10 @@ import io.schemawright.difference.AddIndex;
 import io.schemawright.difference.Alteration;
 import java.util.List;
 
-/** Builds an index beside readers and writers; a partitioned table has no such way. */
+/**
+ * Builds an index beside readers and writers; of a partitioned table see {@link
+ * OnlinePartitionedIndex}.
+ */
 final class OnlineIndex implements OnlineSequence {
   @Override
   public List<DraftStep> steps(Alteration alteration, Site site) {

@@ -14,6 +14,7 @@ final class Sequences {
   private static final List<OnlineSequence> ALL =
       List.of(
           new OnlineIndex(),
+          new OnlinePartitionedIndex(),
           new DropIndexConcurrently(),
           new OnlineForeignKey(),
           new OnlineCheck(),

@@ -81,6 +81,7 @@ class KindsTest {
         "CONCURRENTLY       | {'type':'drop-index','table':'books','index':'idx_books_pages'}",
         "CREATE TYPE        | {'type':'create-enum','enum':'e','values':['a'],'comment':'c'}",
         "DETACH PARTITION   | {'type':'drop-table','table':'visits_old'}",
+        "CONCURRENTLY \"idx_visits_old_at\" | {'type':'add-index','table':'visits','index':{'columns':['at']}}",
         "DROP CONSTRAINT    | {'type':'drop-table','table':'books'}",
       })
   void aKind_isRehearsed_andItsWayBackToo(String statement, String change) {

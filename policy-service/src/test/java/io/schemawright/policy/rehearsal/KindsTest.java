@@ -3,6 +3,8 @@ package io.schemawright.policy.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Rehearsal;
@@ -13,11 +15,14 @@ import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What kinds of change say in full, planned and rehearsed up and down on a real PostgreSQL. */
 class KindsTest {
@@ -148,6 +153,30 @@ class KindsTest {
             + " CREATE TRIGGER touched BEFORE UPDATE OF pages ON books FOR EACH ROW"
             + " WHEN (new.pages > 3) EXECUTE FUNCTION touch()'}");
     return world;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'type':'rename-table','table':'books','to':'volumes'}",
+        "{'type':'rename-column','table':'books','column':'pages','to':'length'}",
+      })
+  void aRename_isFollowedByWhatIsKnownOnlyAsText(String rename) {
+    World world = watched();
+    Map<ObjectRef, CatalogObject> before = Map.copyOf(world.objects());
+
+    Plan plan = world.apply(rename);
+
+    assertThat(plan.steps()).hasSize(1);
+    Rehearsed back = world.rehearse(world.rollBack());
+    assertThat(back.rehearsal().detail()).isEmpty();
+    assertThat(back.plan().orElseThrow().after())
+        .allSatisfy(
+            state ->
+                assertThat(state.fingerprint())
+                    .isEqualTo(
+                        Optional.ofNullable(before.get(state.ref()))
+                            .map(CatalogObject::fingerprint)));
   }
 
   @Test

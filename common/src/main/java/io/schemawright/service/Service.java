@@ -24,6 +24,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * A running service: its parts in the order in which they were added, closed in reverse.
@@ -56,6 +57,9 @@ public final class Service {
    * process with status 2 where the settings are wrong and 1 where it cannot start.
    */
   public static void run(String name, Consumer<Service> start) {
+    // OpenTelemetry logs by java.util.logging; its lines are to look like all others.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     Service service = new Service(name);
     try {
       service.startMetrics();

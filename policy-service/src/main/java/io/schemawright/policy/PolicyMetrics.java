@@ -10,6 +10,8 @@ import io.schemawright.plan.Finding;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.RiskLevel;
 import io.schemawright.plan.Verdict;
+import io.schemawright.policy.rule.PolicyRule;
+import io.schemawright.policy.rule.Rules;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -56,6 +58,11 @@ final class PolicyMetrics {
         decisions(verdict, risk);
       }
     }
+    for (PolicyRule rule : Rules.load().all()) {
+      if (rule.mayBeWaived()) {
+        waived(rule.id());
+      }
+    }
   }
 
   private Counter decisions(String verdict, RiskLevel risk) {
@@ -74,10 +81,10 @@ final class PolicyMetrics {
         .register(registry);
   }
 
-  private Counter waived(Finding finding) {
+  private Counter waived(String rule) {
     return Counter.builder("schemawright.policy.findings.waived")
         .description("Findings that did not count, because somebody answers for them")
-        .tag("rule", finding.rule())
+        .tag("rule", rule)
         .register(registry);
   }
 
@@ -94,7 +101,7 @@ final class PolicyMetrics {
       DecisionMade decision = ruling.decision();
       decisions(name(decision.verdict()), decision.risk().level()).increment();
       for (Finding finding : decision.findings()) {
-        (finding.waived() == null ? findings(finding) : waived(finding)).increment();
+        (finding.waived() == null ? findings(finding) : waived(finding.rule())).increment();
       }
       Rehearsal rehearsal = decision.rehearsal();
       if (rehearsal != null && decision.number() == 1) {

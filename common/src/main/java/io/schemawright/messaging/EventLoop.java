@@ -50,6 +50,7 @@ public final class EventLoop<T> implements Part {
   /** Each commit is a write and a round trip of the broker; what is read again is known. */
   private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
 
+  private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
@@ -139,7 +140,7 @@ public final class EventLoop<T> implements Part {
     long committedNanos = System.nanoTime();
     boolean owed = false;
     while (!closing) {
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(owed ? BETWEEN_COMMITS : POLL);
+      ConsumerRecords<byte[], byte[]> records = poll(owed ? BETWEEN_COMMITS : POLL);
       if (!consumer.assignment().isEmpty()) {
         health = Health.ok();
       }
@@ -156,7 +157,26 @@ public final class EventLoop<T> implements Part {
         owed = false;
       }
     }
-    consumer.commitSync(Duration.ofSeconds(5));
+    commitTheLast();
+  }
+
+  /** What has come; nothing where {@link #close} ended the wait. */
+  private ConsumerRecords<byte[], byte[]> poll(Duration longest) {
+    try {
+      return consumer.poll(longest);
+    } catch (WakeupException e) {
+      return ConsumerRecords.empty();
+    }
+  }
+
+  /** So that whoever reads on begins where this reader ended. All that was polled is handled. */
+  private void commitTheLast() {
+    try {
+      consumer.commitSync(LAST_COMMIT);
+    } catch (WakeupException e) {
+      // Of the close that ended the loop, where no poll met it; it is spent now.
+      consumer.commitSync(LAST_COMMIT);
+    }
   }
 
   private void stopped(Throwable fault) {

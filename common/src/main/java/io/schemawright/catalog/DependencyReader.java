@@ -8,6 +8,14 @@ import java.sql.SQLException;
  * belongs to an extension is left out, and a sequence that belongs to a column counts as its table.
  */
 final class DependencyReader {
+
+  /**
+   * Fenced by {@code OFFSET 0}: a plan for any number of objects would read the whole of a small
+   * {@code pg_depend} for one of them.
+   */
+  private static final String OF_PART =
+      "SELECT * FROM pg_depend p_ WHERE p_.classid = parts.class AND p_.objid = parts.oid OFFSET 0";
+
   private DependencyReader() {}
 
   /** The types, functions and free sequences, and the tables that rules and policies look into. */
@@ -41,13 +49,14 @@ final class DependencyReader {
     dependencies AS (
       SELECT 'pg_class'::regclass AS class, parts.relation AS oid, d.refclassid, d.refobjid,
              d.refobjsubid
-        FROM parts JOIN pg_depend d ON d.classid = parts.class AND d.objid = parts.oid
+        FROM parts
+        CROSS JOIN LATERAL (%s) AS d
        WHERE d.refclassid IN ('pg_type'::regclass, 'pg_proc'::regclass)
           OR d.refclassid = 'pg_class'::regclass AND parts.expression
                                                  AND d.refobjid <> parts.relation
     )
     """
-            .formatted(oids)
+            .formatted(oids, OF_PART)
         + REFERRED;
   }
 
@@ -77,12 +86,13 @@ final class DependencyReader {
     dependencies AS (
       SELECT parts.whole_class AS class, parts.whole AS oid, d.refclassid, d.refobjid,
              d.refobjsubid
-        FROM parts JOIN pg_depend d ON d.classid = parts.class AND d.objid = parts.oid
+        FROM parts
+        CROSS JOIN LATERAL (%s) AS d
        WHERE d.refclassid IN ('pg_type'::regclass, 'pg_proc'::regclass, 'pg_class'::regclass)
          AND (d.refclassid, d.refobjid) IS DISTINCT FROM (parts.whole_class, parts.whole)
     )
     """
-            .formatted(objects)
+            .formatted(objects, OF_PART)
         + REFERRED;
   }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -66,7 +67,14 @@ record Foundation(
           kafka.join(),
           postgres.join(),
           scratch.join(),
-          new Databases(durableDatabases.join(), scratchDatabase.join(), targets));
+          new Databases(
+              durableDatabases.join(),
+              scratchDatabase.join(),
+              targets,
+              targets.stream()
+                  .collect(
+                      Collectors.toMap(
+                          target -> target, target -> Databases.ledgerKey(secrets, target)))));
     } catch (CompletionException e) {
       boolean interrupted = Thread.interrupted();
       synchronized (closers) {

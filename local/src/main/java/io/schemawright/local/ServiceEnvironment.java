@@ -63,6 +63,7 @@ record ServiceEnvironment(
       put(settings, prefix, databases.named(target));
       settings.put(
           prefix + "_ENVIRONMENT", Databases.isReviewed(target) ? "production" : "development");
+      settings.put(prefix + "_LEDGER_KEY", databases.ledgerKeys().get(target));
     }
   }
 

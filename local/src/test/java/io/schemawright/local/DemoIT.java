@@ -12,6 +12,7 @@ import io.schemawright.event.Event;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.Topic;
 import io.schemawright.messaging.TopicContents;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,6 +53,7 @@ final class DemoIT {
       assertThat(select("sandbox", TABLES))
           .containsExactly("caricatures", "notifications", "user_preferences");
       assertThat(select("orders", TABLES)).containsExactly("carts");
+      assertLedgersAreGuarded();
       decisions = on(Topic.DECISIONS).size();
       assertThat(up.stop()).isZero();
     }
@@ -80,8 +82,15 @@ final class DemoIT {
           .containsExactly(
               "demo-caricatures", "demo-notifications", "demo-user_preferences", "one-more");
       assertThat(select("orders", LEDGER)).containsExactly("demo-orders_carts");
+      assertLedgersAreGuarded();
       assertThat(up.stop()).isZero();
     }
+  }
+
+  private void assertLedgersAreGuarded() throws Exception {
+    assertThat(Files.readString(home.resolve("logs/executor.log")))
+        .contains("the service has started")
+        .doesNotContain("could write to its ledger");
   }
 
   private static void assertTellsFiveEndings(String output) {

@@ -5,8 +5,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
+import io.schemawright.service.Readings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -14,14 +16,26 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** A service's own database: a pool of connections over migrated tables. Thread-safe. */
+/**
+ * A service's own database: a pool of connections over migrated tables. It is asked every second
+ * whether it answers, so that the health check need not wait for it. Thread-safe.
+ */
 public final class Database implements Part {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(5);
+  private static final Duration WAIT_FOR_ANSWER = Duration.ofSeconds(2);
+
+  /** Longer than one question takes that is not answered. */
+  private static final Duration TOO_OLD = Duration.ofSeconds(15);
+
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final Readings<Health> answers;
 
   private Database(HikariDataSource pool) {
     this.pool = pool;
     this.jdbi = Jdbi.create(pool);
+    this.answers = Readings.start("database-health", BETWEEN_LOOKS, () -> ask(pool));
   }
 
   /**
@@ -39,7 +53,7 @@ public final class Database implements Part {
     config.setUsername(settings.username());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(TimeUnit.SECONDS.toMillis(5));
+    config.setConnectionTimeout(WAIT_FOR_CONNECTION.toMillis());
     config.setInitializationFailTimeout(TimeUnit.SECONDS.toMillis(30));
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("prepareThreshold", "3");
@@ -83,17 +97,36 @@ public final class Database implements Part {
     return "database";
   }
 
+  private static Health ask(DataSource pool) {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid((int) WAIT_FOR_ANSWER.toSeconds())
+          ? Health.ok()
+          : Health.notReady("the database does not answer");
+    } catch (SQLException e) {
+      return Health.notReady(
+          e.getSQLState() == null
+              ? "no connection of the pool was free for %d s"
+                  .formatted(WAIT_FOR_CONNECTION.toSeconds())
+              : "the database is away: SQLSTATE " + e.getSQLState());
+    }
+  }
+
+  /** What the last look found, and how long ago that was where it is not well. */
   @Override
   public Health check() {
-    try (Connection connection = pool.getConnection()) {
-      return connection.isValid(2) ? Health.ok() : Health.notReady("the database does not answer");
-    } catch (SQLException e) {
-      return Health.notReady("the database is away: SQLSTATE " + e.getSQLState());
+    Duration age = answers.age().orElse(Duration.ZERO);
+    Health last =
+        answers.latest().orElseGet(() -> Health.notReady("the database was not asked yet"));
+    if (last.ready() && age.compareTo(TOO_OLD) < 0) {
+      return last;
     }
+    String detail = last.ready() ? "the database has not said that it is well" : last.detail();
+    return Health.notReady("%s (%d s ago)".formatted(detail, age.toSeconds()));
   }
 
   @Override
   public void close() {
+    answers.close();
     pool.close();
   }
 }

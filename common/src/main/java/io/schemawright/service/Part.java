@@ -6,7 +6,10 @@ public interface Part extends AutoCloseable {
   /** What the part is called in health answers and logs. */
   String name();
 
-  /** How the part is now; cheap, does not throw, may be called by any thread. */
+  /**
+   * How the part is, as far as it knows; never waits for anything, does not throw, may be called by
+   * any thread. What only somebody else knows is asked for beforehand: {@link Readings}.
+   */
   Health check();
 
   /** Ends the part after it has finished what it is doing; closing twice is harmless. */

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What only somebody else knows, such as a database: asked for regularly on a thread of its own, so
- * that a scrape of the metrics takes the latest answer and never waits. Thread-safe.
+ * that a health check or a scrape of the metrics takes the latest answer and never waits.
+ * Thread-safe.
  *
  * @param <T> an answer; immutable
  */
@@ -23,8 +24,10 @@ public final class Readings<T> implements Part {
   private final String name;
   private final Supplier<T> question;
   private final ScheduledExecutorService thread;
-  private volatile @Nullable T latest;
+  private volatile @Nullable Answer<T> latest;
   private volatile Health health = new Health(true, "not asked yet");
+
+  private record Answer<T>(T content, long nanos) {}
 
   private Readings(String name, Supplier<T> question) {
     this.name = name;
@@ -53,7 +56,7 @@ public final class Readings<T> implements Part {
 
   private void ask() {
     try {
-      latest = question.get();
+      latest = new Answer<>(question.get(), System.nanoTime());
       health = Health.ok();
     } catch (RuntimeException e) {
       latest = null;
@@ -65,7 +68,13 @@ public final class Readings<T> implements Part {
 
   /** The latest answer; empty before the first and while the question fails. */
   public Optional<T> latest() {
-    return Optional.ofNullable(latest);
+    return Optional.ofNullable(latest).map(Answer::content);
+  }
+
+  /** How long ago the latest answer was given; empty where there is none. */
+  public Optional<Duration> age() {
+    return Optional.ofNullable(latest)
+        .map(answer -> Duration.ofNanos(System.nanoTime() - answer.nanos()));
   }
 
   /**

@@ -13,7 +13,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.schemawright.tracing.TraceExport;
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -37,14 +36,11 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Service {
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final List<String> KAFKA_DETAILS = List.of("partition", "task.id", "node.id");
-  private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
   private final String name;
   private final Deque<Part> parts = new ArrayDeque<>();
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Readings<Map<String, Health>> health =
-      Readings.start("health", BETWEEN_CHECKS, this::health);
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -82,20 +78,11 @@ public final class Service {
     synchronized (parts) {
       parts.push(part);
     }
-    Gauge.builder("schemawright.part.ready", () -> ready(part.name()))
+    Gauge.builder("schemawright.part.ready", () -> part.check().ready() ? 1 : 0)
         .description("1 where a part of the service can do its work, 0 where it cannot")
         .tag("part", part.name())
         .register(metrics);
     return part;
-  }
-
-  /** A part that was added since the last look counts from the next one on. */
-  private double ready(String part) {
-    return health.number(
-        seen -> {
-          Health found = seen.get(part);
-          return found == null ? Double.NaN : found.ready() ? 1 : 0;
-        });
   }
 
   /** The parts added so far, newest first. */
@@ -105,7 +92,7 @@ public final class Service {
     }
   }
 
-  /** How each part is now, by its name; asks them all. */
+  /** How each part is now, by its name; at once, as {@link Part#check} is. */
   public Map<String, Health> health() {
     Map<String, Health> found = new TreeMap<>();
     parts().forEach(part -> found.put(part.name(), part.check()));
@@ -155,7 +142,6 @@ public final class Service {
 
           @Override
           public void close() {
-            health.close();
             collector.close();
             metrics.close();
           }

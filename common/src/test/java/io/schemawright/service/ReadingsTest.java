@@ -17,6 +17,7 @@ class ReadingsTest {
     AtomicInteger asked = new AtomicInteger();
     try (Readings<Integer> readings = Readings.start("test", SHORT, asked::incrementAndGet)) {
       await().until(() -> readings.number(Integer::doubleValue) >= 3);
+      assertThat(readings.age()).isPresent();
       assertThat(readings.check().ready()).isTrue();
     }
   }
@@ -38,6 +39,7 @@ class ReadingsTest {
       fails.set(true);
       await().until(() -> Double.isNaN(readings.number(Integer::doubleValue)));
       assertThat(readings.latest()).isEmpty();
+      assertThat(readings.age()).isEmpty();
       assertThat(readings.check().ready()).as("an unknown number stops nobody").isTrue();
       assertThat(readings.check().detail()).contains("cannot be read");
       fails.set(false);

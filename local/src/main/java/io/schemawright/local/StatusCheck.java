@@ -27,9 +27,6 @@ import java.util.stream.Stream;
 final class StatusCheck implements Supplier<StatusReport> {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-  /** A service needs some seconds itself to find out that its database is away. */
-  private static final Duration PATIENCE_WITH_SERVICES = Duration.ofSeconds(8);
-
   private static final String INFRASTRUCTURE = "What it stands on";
   private static final String SERVICES = "Services";
   private static final String TARGETS = "Targets";
@@ -178,9 +175,7 @@ final class StatusCheck implements Supplier<StatusReport> {
   /** What a service answers; nothing where it does not. */
   private String body(ServiceName service, String path) {
     HttpRequest request =
-        HttpRequest.newBuilder(stack.http(service).resolve(path))
-            .timeout(PATIENCE_WITH_SERVICES)
-            .build();
+        HttpRequest.newBuilder(stack.http(service).resolve(path)).timeout(PATIENCE).build();
     try {
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {

@@ -100,12 +100,20 @@ final class StatusIT {
     eventually(
         report -> {
           assertThat(entry(report, "PostgreSQL").detail()).contains("is away");
-          assertThat(entry(report, "notifier").well()).isFalse();
-          assertThat(entry(report, "intake").well()).isFalse();
+          for (ServiceName service : ServiceName.values()) {
+            assertThat(entry(report, service.id()).detail())
+                .contains("database: the database is away");
+          }
         });
+    // Each took five seconds, were it to wait for the pool.
+    long begin = System.nanoTime();
     for (ServiceName service : ServiceName.values()) {
-      assertThat(status(service, "/health/live")).isEqualTo(200);
+      for (int i = 0; i < 5; i++) {
+        assertThat(status(service, "/health/ready")).isEqualTo(503);
+        assertThat(status(service, "/health/live")).isEqualTo(200);
+      }
     }
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     stack.postgres().start();
     eventually(
         report ->

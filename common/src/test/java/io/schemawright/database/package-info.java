@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.database;
+
+import org.jspecify.annotations.NullMarked;

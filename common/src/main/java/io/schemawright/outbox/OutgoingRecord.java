@@ -1,5 +1,6 @@
 package io.schemawright.outbox;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -26,6 +27,13 @@ public final class OutgoingRecord {
     this.key = key;
     this.headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     this.payload = payload;
+  }
+
+  /** The same with one more header, the last. */
+  public OutgoingRecord withHeader(String name, String value) {
+    Map<String, byte[]> more = new LinkedHashMap<>(headers);
+    more.put(name, value.getBytes(StandardCharsets.UTF_8));
+    return new OutgoingRecord(topic, key, more, payload);
   }
 
   /** The topic's name. */

@@ -19,9 +19,6 @@ import java.util.UUID;
 
 /** The executor: schema.decisions → queue → target → schema.executions, schema.catalog. */
 public final class ExecutorMain {
-  /** More than the workers: the regular look, the measuring and whoever looks for blockers. */
-  private static final int SPARE_CONNECTIONS = 4;
-
   private ExecutorMain() {}
 
   /** Runs until it is told to stop. */
@@ -37,7 +34,7 @@ public final class ExecutorMain {
         service.add(Database.open(settings.database(), "db/executor", service.metrics()));
     Messaging messaging = Messaging.open(service, settings.kafka(), database);
     Targets targets =
-        service.add(new Targets(settings.targets(), settings.workers() + SPARE_CONNECTIONS));
+        service.add(new Targets(settings.targets(), settings.connectionsToEachTarget()));
     targets.all().forEach(target -> service.add(TargetUsage.measure(target, service.metrics())));
     ExecutionMetrics.register(service.metrics());
     service.add(new Heartbeat(database, owner, settings.lease(), service.metrics()));

@@ -16,7 +16,7 @@ import java.util.List;
  * @param awayBudget how long a change waits for a target that is away
  * @param catalogInterval how often each target is looked at
  */
-record ExecutorSettings(
+public record ExecutorSettings(
     KafkaSettings kafka,
     DatabaseSettings database,
     int httpPort,
@@ -26,6 +26,8 @@ record ExecutorSettings(
     Duration lockBudget,
     Duration awayBudget,
     Duration catalogInterval) {
+  /** More than the workers: the regular look, the measuring and whoever looks for blockers. */
+  private static final int SPARE_CONNECTIONS = 4;
 
   /**
    * Reads them.
@@ -39,12 +41,26 @@ record ExecutorSettings(
             DatabaseSettings.from(settings),
             settings.port("HTTP_PORT", 8082),
             TargetSettings.from(settings),
-            settings.number("WORKERS", 4, 1, 64),
+            workers(settings),
             settings.duration("LEASE", Duration.ofSeconds(10)),
             settings.duration("LOCK_BUDGET", Duration.ofMinutes(10)),
             settings.duration("TARGET_BUDGET", Duration.ofHours(1)),
             settings.duration("CATALOG_INTERVAL", Duration.ofSeconds(30)));
     settings.complete();
     return read;
+  }
+
+  private static int workers(Settings settings) {
+    return settings.number("WORKERS", 4, 1, 64);
+  }
+
+  /** The most connections that one process opens to each target. */
+  public static int connectionsToEachTarget(Settings settings) {
+    return workers(settings) + SPARE_CONNECTIONS;
+  }
+
+  /** The most connections that this process opens to each target. */
+  int connectionsToEachTarget() {
+    return workers + SPARE_CONNECTIONS;
   }
 }

@@ -3,11 +3,15 @@ package io.schemawright.executor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.schemawright.catalog.Fingerprint;
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.TargetDescribed;
+import io.schemawright.executor.audit.AuditLink;
+import io.schemawright.executor.audit.PublishedLinks;
+import io.schemawright.messaging.KafkaSettings;
 import io.schemawright.messaging.Topic;
 import io.schemawright.request.RequestId;
 import java.sql.Connection;
@@ -16,7 +20,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +117,31 @@ class ExecutorIT {
     assertThat(number(own, "select count(*) from schema_changes_audit" + ofTarget()))
         .isEqualTo(plans);
     assertThat(successIds()).hasSize(plans);
+    try (PublishedLinks links = new PublishedLinks(kafka())) {
+      assertThat(links.get()).containsAll(audit());
+      assertThat(links.get()).isEmpty();
+    }
+  }
+
+  private static KafkaSettings kafka() {
+    return new KafkaSettings(
+        String.valueOf(
+            Infrastructure.kafka().clientProperties("executor").get("bootstrap.servers")),
+        Optional.of("executor"),
+        Objects.requireNonNull(Infrastructure.kafka().users().get("executor")),
+        "SASL_PLAINTEXT");
+  }
+
+  private List<AuditLink> audit() {
+    return Jdbi.create(own.url(), own.role(), own.password())
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery("select id, hash from schema_changes_audit" + ofTarget())
+                    .map(
+                        (row, context) ->
+                            new AuditLink(row.getLong(1), new Fingerprint(row.getString(2))))
+                    .list());
   }
 
   private ExecutorProcess start() throws Exception {

@@ -13,6 +13,9 @@ import io.schemawright.event.Event;
 import io.schemawright.event.EventId;
 import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.TraceParent;
+import io.schemawright.executor.audit.AuditLink;
+import io.schemawright.executor.audit.AuditReport;
+import io.schemawright.executor.audit.AuditVerification;
 import io.schemawright.executor.catalog.CatalogWatch;
 import io.schemawright.executor.ledger.LedgerTables;
 import io.schemawright.executor.queue.Bell;
@@ -41,6 +44,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The executor on a real PostgreSQL, with Kafka's own stand-in for the broker: decisions are handed
@@ -167,6 +171,20 @@ public final class TestExecutor implements AutoCloseable {
         .map(record -> codec.decode(record.key(), record.headers(), record.value()));
   }
 
+  /** What the audit is worth, its published links included. */
+  public AuditReport auditReport() {
+    return AuditVerification.ofChainAndLinks(
+        Jdbi.create(database.dataSource()), this::publishedLinks);
+  }
+
+  /** The audit's links as they were published. */
+  public List<AuditLink> publishedLinks() {
+    return broker.history().stream()
+        .flatMap(record -> EventCodec.text(record.headers(), AuditLink.HEADER).stream())
+        .map(AuditLink::parse)
+        .toList();
+  }
+
   /** A watch on the targets. */
   public CatalogWatch watch() {
     return new CatalogWatch(database, outbox, codec);
@@ -185,6 +203,11 @@ public final class TestExecutor implements AutoCloseable {
   /** What it measures. */
   public SimpleMeterRegistry metrics() {
     return metrics;
+  }
+
+  /** Where the executor's own database is. */
+  public PostgresServer.Database own() {
+    return own;
   }
 
   /** The name of the database that the target {@code orders} is. */

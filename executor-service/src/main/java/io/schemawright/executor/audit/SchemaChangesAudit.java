@@ -11,7 +11,7 @@ import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import org.jdbi.v3.core.Handle;
 
@@ -22,19 +22,19 @@ import org.jdbi.v3.core.Handle;
 public final class SchemaChangesAudit {
   private SchemaChangesAudit() {}
 
-  private static final Fingerprint BEGINNING =
-      Fingerprint.ofBytes("schema_changes_audit".getBytes(UTF_8));
+  static final Fingerprint BEGINNING = Fingerprint.ofBytes("schema_changes_audit".getBytes(UTF_8));
 
-  private record Link(long id, Fingerprint hash) {}
+  private static final int FETCH_SIZE = 1000;
 
   /**
    * Adds an entry at the end of the chain, which stays locked until the transaction ends: to be
    * done late in it.
    *
    * @param entry makes the entry with its id
+   * @return its place, to be published
    */
-  public static void append(Handle handle, LongFunction<AuditEntry> entry) {
-    Link head = head(handle, "select id, hash from audit_head for update");
+  public static AuditLink append(Handle handle, LongFunction<AuditEntry> entry) {
+    AuditLink head = head(handle, "select id, hash from audit_head for update");
     AuditEntry next = entry.apply(head.id() + 1);
     Fingerprint hash = next.hashAfter(head.hash());
     handle
@@ -63,45 +63,37 @@ public final class SchemaChangesAudit {
         .bind("previous", head.hash().value())
         .bind("hash", hash.value())
         .execute();
+    return new AuditLink(next.id(), hash);
   }
 
-  /** The first thing that is wrong with the chain, in one sentence; empty where nothing is. */
-  public static Optional<String> verify(Handle handle) {
-    Fingerprint previous = BEGINNING;
-    long id = 0;
-    List<Row> rows =
-        handle
-            .createQuery("select * from schema_changes_audit order by id")
-            .map((row, context) -> row(row))
-            .list();
-    for (Row row : rows) {
-      id++;
-      if (row.entry().id() != id) {
-        return Optional.of("row %d is missing from schema_changes_audit".formatted(id));
-      }
-      if (!row.previous().equals(previous) || !row.hash().equals(row.entry().hashAfter(previous))) {
-        return Optional.of("row %d of schema_changes_audit is not what was written".formatted(id));
-      }
-      previous = row.hash();
-    }
-    Link head = head(handle, "select id, hash from audit_head");
-    return head.equals(new Link(id, previous))
-        ? Optional.empty()
-        : Optional.of(
-            "schema_changes_audit ends with row %d, its last was %d".formatted(id, head.id()));
+  /** Shows every row in order; in a transaction, or all of them are in memory at once. */
+  static void forEach(Handle handle, Consumer<AuditRow> action) {
+    handle
+        .createQuery("select * from schema_changes_audit order by id")
+        .setFetchSize(FETCH_SIZE)
+        .map((row, context) -> row(row))
+        .forEach(action);
   }
 
-  private static Link head(Handle handle, String query) {
+  /** The end of the chain as it was last written down. */
+  static AuditLink head(Handle handle) {
+    return head(handle, "select id, hash from audit_head");
+  }
+
+  private static AuditLink head(Handle handle, String query) {
     return handle
         .createQuery(query)
-        .map((row, context) -> new Link(row.getLong("id"), new Fingerprint(row.getString("hash"))))
+        .map(
+            (row, context) ->
+                new AuditLink(row.getLong("id"), new Fingerprint(row.getString("hash"))))
         .one();
   }
 
-  private record Row(AuditEntry entry, Fingerprint previous, Fingerprint hash) {}
+  /** A row as it is found. */
+  record AuditRow(AuditEntry entry, Fingerprint previous, Fingerprint hash) {}
 
-  private static Row row(ResultSet row) throws SQLException {
-    return new Row(
+  private static AuditRow row(ResultSet row) throws SQLException {
+    return new AuditRow(
         new AuditEntry(
             row.getLong("id"),
             new RequestId(row.getString("request_id")),

@@ -39,6 +39,13 @@ public final class LedgerTables {
        where r.rolname = session_user and n.nspname = 'schemawright'
       """;
 
+  private static final String PRESENT =
+      """
+      select to_regprocedure('schemawright.record(text, bytea)') is not null
+             and exists (select from pg_attribute
+                          where attrelid = to_regclass('schemawright.ledger') and attname = 'undone')
+      """;
+
   private LedgerTables() {}
 
   /**
@@ -54,33 +61,57 @@ public final class LedgerTables {
    */
   public static LedgerKey prepare(Connection connection, String target, Optional<String> key)
       throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      if (!isTrue(
-          statement,
-          "select to_regprocedure('schemawright.record(text, bytea)') is not null"
-              + " and exists (select from pg_attribute where attrelid ="
-              + " to_regclass('schemawright.ledger') and attname = 'undone')")) {
-        make(connection, key);
-      }
-      boolean withinReach = isTrue(statement, WITHIN_REACH);
-      if (withinReach) {
-        LOG.atWarn()
-            .addKeyValue("target", target)
-            .log("statements that are run on this target could write to its ledger, see guard.sql");
-      }
-      LedgerKey known = new LedgerKey(key.isPresent() ? key.get() : read(statement, target));
-      try {
-        Ledger.probe(connection, known);
-      } catch (SQLException e) {
-        throw new SQLException(
-            ("Target %s refused an entry for its ledger: %s. Is SCHEMAWRIGHT_TARGET_<NAME>_LEDGER_KEY"
-                    + " the key that it was guarded with?")
-                .formatted(target, e.getMessage()),
-            INVALID_PASSWORD,
-            e);
-      }
-      return known;
+    if (state(connection) == State.ABSENT) {
+      make(connection, key);
     }
+    if (state(connection) == State.WITHIN_REACH) {
+      LOG.atWarn()
+          .addKeyValue("target", target)
+          .log("statements that are run on this target could write to its ledger, see guard.sql");
+    }
+    return unlock(connection, target, key);
+  }
+
+  /** How a target's ledger is, for the role that asks. */
+  public enum State {
+    /** Not there, or not as this version wants it. */
+    ABSENT,
+    /** The role's own statements could write to it. */
+    WITHIN_REACH,
+    GUARDED
+  }
+
+  /** How the ledger is; changes nothing. */
+  public static State state(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      if (!isTrue(statement, PRESENT)) {
+        return State.ABSENT;
+      }
+      return isTrue(statement, WITHIN_REACH) ? State.WITHIN_REACH : State.GUARDED;
+    }
+  }
+
+  /**
+   * The key of a ledger that is there, tried out; changes nothing.
+   *
+   * @param key as it was configured; empty where it was not
+   * @throws SQLException if the ledger does not take what is sealed with it, or keeps its own from
+   *     this role and none was configured
+   */
+  public static LedgerKey unlock(Connection connection, String target, Optional<String> key)
+      throws SQLException {
+    LedgerKey known = new LedgerKey(key.isPresent() ? key.get() : read(connection, target));
+    try {
+      Ledger.probe(connection, known);
+    } catch (SQLException e) {
+      throw new SQLException(
+          ("Target %s refused an entry for its ledger: %s. Is SCHEMAWRIGHT_TARGET_<NAME>_LEDGER_KEY"
+                  + " the key that it was guarded with?")
+              .formatted(target, e.getMessage()),
+          INVALID_PASSWORD,
+          e);
+    }
+    return known;
   }
 
   /**
@@ -126,8 +157,9 @@ public final class LedgerTables {
     }
   }
 
-  private static String read(Statement statement, String target) throws SQLException {
-    try (ResultSet row = statement.executeQuery("select key from schemawright.ledger_key")) {
+  private static String read(Connection connection, String target) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select key from schemawright.ledger_key")) {
       row.next();
       return row.getString(1);
     } catch (SQLException e) {

@@ -15,6 +15,7 @@ import io.schemawright.event.ExecutionUndone;
 import io.schemawright.event.ExecutionWaitingForLock;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.audit.AuditEntry;
+import io.schemawright.executor.audit.AuditLink;
 import io.schemawright.executor.audit.AutoCreateLog;
 import io.schemawright.executor.audit.SchemaChangesAudit;
 import io.schemawright.executor.catalog.CatalogObjects;
@@ -67,9 +68,9 @@ final class Conclusion {
               applied.steps().size() == 1 ? Set.of() : ToldSteps.of(transaction.handle(), claim);
           List<ObjectVersion> versions = publishCatalog(transaction, work, applied.last());
           publishSteps(transaction, claim, applied.steps(), told);
-          publishSuccess(transaction, claim, applied, versions);
           log(transaction, work, AutoCreateLog.Action.CREATED, null);
-          audit(transaction, work, "succeeded", applied.last().appliedAt());
+          AuditLink link = audit(transaction, work, "succeeded", applied.last().appliedAt());
+          publishAudited(transaction, claim, success(claim, applied, versions), link);
           return true;
         });
   }
@@ -122,20 +123,16 @@ final class Conclusion {
     }
   }
 
-  private void publishSuccess(
-      Transaction transaction, Claim claim, Outcome.Applied applied, List<ObjectVersion> versions) {
+  private static Event success(Claim claim, Outcome.Applied applied, List<ObjectVersion> versions) {
     long ddlMillis = applied.steps().stream().mapToLong(step -> step.outcome().ddlMillis()).sum();
-    publish(
-        transaction,
-        claim,
-        new ExecutionSucceeded(
-            claim.requestId(),
-            claim.target(),
-            claim.plan(),
-            claim.startedAt(),
-            applied.last().appliedAt(),
-            ddlMillis,
-            versions));
+    return new ExecutionSucceeded(
+        claim.requestId(),
+        claim.target(),
+        claim.plan(),
+        claim.startedAt(),
+        applied.last().appliedAt(),
+        ddlMillis,
+        versions);
   }
 
   /** These steps are done and more are to come. Returns whether the claim is still ours. */
@@ -201,10 +198,12 @@ final class Conclusion {
           if (!Executions.end(transaction.handle(), claim, Executions.End.FAILED, failure)) {
             return false;
           }
-          publish(transaction, claim, event);
-          if (work != null) {
+          if (work == null) {
+            publish(transaction, claim, event);
+          } else {
             log(transaction, work, AutoCreateLog.Action.FAILED, failure.message());
-            audit(transaction, work, "failed", Instant.now());
+            AuditLink link = audit(transaction, work, "failed", Instant.now());
+            publishAudited(transaction, claim, event, link);
           }
           return true;
         });
@@ -278,6 +277,12 @@ final class Conclusion {
     transaction.publish(codec.encode(event, claim.cause()));
   }
 
+  /** With its row's place in the audit, which is then known where nobody can take it back. */
+  private void publishAudited(Transaction transaction, Claim claim, Event event, AuditLink link) {
+    transaction.publish(
+        codec.encode(event, claim.cause()).withHeader(AuditLink.HEADER, link.text()));
+  }
+
   private static void log(
       Transaction transaction, Work work, AutoCreateLog.Action action, @Nullable String reason) {
     if (work.automatic()) {
@@ -297,9 +302,9 @@ final class Conclusion {
     }
   }
 
-  private static void audit(Transaction transaction, Work work, String outcome, Instant at) {
+  private static AuditLink audit(Transaction transaction, Work work, String outcome, Instant at) {
     Claim claim = work.claim();
-    SchemaChangesAudit.append(
+    return SchemaChangesAudit.append(
         transaction.handle(),
         id ->
             new AuditEntry(

@@ -9,7 +9,6 @@ import io.schemawright.executor.window.Calendar;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A database that changes are applied to: a small pool of connections to it. Thread-safe. */
@@ -82,11 +81,7 @@ public final class Target implements AutoCloseable {
     Connection connection = pool.getConnection();
     if (!prepared) {
       try {
-        ledgerKey =
-            LedgerTables.prepare(
-                connection,
-                settings.name(),
-                Optional.of(settings.ledgerKey()).filter(key -> !key.isEmpty()));
+        ledgerKey = LedgerTables.prepare(connection, settings.name(), settings.ledgerKeyIfAny());
         prepared = true;
       } catch (SQLException e) {
         connection.close();

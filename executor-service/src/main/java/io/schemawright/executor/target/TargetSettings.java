@@ -6,6 +6,7 @@ import io.schemawright.executor.window.Window;
 import io.schemawright.service.Settings;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -80,6 +81,11 @@ public record TargetSettings(
       settings.problem(name, "holds " + e.getMessage());
       return List.of();
     }
+  }
+
+  /** What its ledger was guarded with, if it was. */
+  public Optional<String> ledgerKeyIfAny() {
+    return Optional.of(ledgerKey).filter(key -> !key.isEmpty());
   }
 
   @Override

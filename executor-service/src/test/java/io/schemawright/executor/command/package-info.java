@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.doctor;
+
+import org.jspecify.annotations.NullMarked;

@@ -158,7 +158,11 @@ public record RequestedColumn(
       typeOf(type);
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.ofNullable(e.getMessage());
+      String ownType =
+          type.matches("[A-Za-z_]\\w*")
+              ? "; a type of your own is written with its schema, as in public." + type
+              : "";
+      return Optional.of(e.getMessage() + ownType);
     }
   }
 

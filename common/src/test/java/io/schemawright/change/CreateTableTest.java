@@ -146,6 +146,21 @@ class CreateTableTest {
   }
 
   @Test
+  void problems_ofATypeWithoutItsSchema_tellHowToWriteIt() throws JsonProcessingException {
+    CreateTable change =
+        ChangeJson.read(
+            """
+            {"type": "create-table", "table": "t",
+             "columns": [{"name": "a", "type": "mood"}, {"name": "b", "type": "varchar(0)"}]}
+            """);
+    assertThat(change.problems("$"))
+        .extracting(Problem::message)
+        .satisfiesExactly(
+            mood -> assertThat(mood).contains("with its schema, as in public.mood"),
+            length -> assertThat(length).doesNotContain("public"));
+  }
+
+  @Test
   void problems_ofTwoPrimaryKeysOrAKeyTwice_tellSo() throws JsonProcessingException {
     CreateTable change =
         ChangeJson.read(

@@ -10,13 +10,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ReadingsTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(1);
 
   @Test
   void latest_followsTheAnswers() {
     AtomicInteger asked = new AtomicInteger();
     try (Readings<Integer> readings = Readings.start("test", SHORT, asked::incrementAndGet)) {
-      await().until(() -> readings.number(Integer::doubleValue) >= 3);
+      await().atMost(LONG).until(() -> readings.number(Integer::doubleValue) >= 3);
       assertThat(readings.age()).isPresent();
       assertThat(readings.check().ready()).isTrue();
     }
@@ -35,15 +36,15 @@ class ReadingsTest {
               }
               return 7;
             })) {
-      await().until(() -> readings.number(Integer::doubleValue) == 7);
+      await().atMost(LONG).until(() -> readings.number(Integer::doubleValue) == 7);
       fails.set(true);
-      await().until(() -> Double.isNaN(readings.number(Integer::doubleValue)));
+      await().atMost(LONG).until(() -> Double.isNaN(readings.number(Integer::doubleValue)));
       assertThat(readings.latest()).isEmpty();
       assertThat(readings.age()).isEmpty();
       assertThat(readings.check().ready()).as("an unknown number stops nobody").isTrue();
       assertThat(readings.check().detail()).contains("cannot be read");
       fails.set(false);
-      await().until(() -> readings.number(Integer::doubleValue) == 7);
+      await().atMost(LONG).until(() -> readings.number(Integer::doubleValue) == 7);
     }
   }
 

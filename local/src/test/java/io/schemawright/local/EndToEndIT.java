@@ -125,7 +125,13 @@ final class EndToEndIT {
             pipeline.count(
                 "sandbox", "select count(*) from pg_class where relname = 'other_words'"))
         .isZero();
-    assertThat(pipeline.call("GET", "/api/schema-requests/twice", "").body()).contains("completed");
+    // Intake reads the completion by itself, beside the requests.
+    await()
+        .atMost(Pipeline.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(pipeline.call("GET", "/api/schema-requests/twice", "").body())
+                    .contains("completed"));
   }
 
   @Test

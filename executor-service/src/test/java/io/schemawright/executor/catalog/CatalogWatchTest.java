@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CatalogWatchTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final TestExecutor executor = new TestExecutor();
   private final Target orders = executor.targets().find("orders").orElseThrow();
 
@@ -36,7 +37,7 @@ class CatalogWatchTest {
   }
 
   private void sent() {
-    Awaitility.await().until(() -> owed() == 0);
+    Awaitility.await().atMost(LONG).until(() -> owed() == 0);
   }
 
   @Test

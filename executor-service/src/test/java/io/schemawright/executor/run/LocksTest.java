@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Locks that somebody else holds. */
 class LocksTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final String A = "create table public.a (id int)";
   private static final String B = "create table public.b (id int)";
 
@@ -122,6 +123,7 @@ class LocksTest {
       reader = pid(holder);
       executor.decide(Decisions.approved("req-1", plan));
       await()
+          .atMost(LONG)
           .until(
               () ->
                   executor

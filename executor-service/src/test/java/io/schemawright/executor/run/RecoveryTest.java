@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is left by a process that dies, by a database that refuses, by an error of our own. */
 class RecoveryTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final TestExecutor executor = new TestExecutor();
 
   @AfterEach
@@ -70,6 +71,7 @@ class RecoveryTest {
                         + " lease_until = clock_timestamp() - interval '1 second'"));
 
     await()
+        .atMost(LONG)
         .until(
             () ->
                 executor.number("select count(*) from executions where state = 'succeeded'") == 1);

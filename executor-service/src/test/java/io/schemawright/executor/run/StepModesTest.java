@@ -16,6 +16,7 @@ import io.schemawright.executor.Rehearsed;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
+import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every mode of step on a real target. */
 class StepModesTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final String USERS =
       "create table public.users (id bigint primary key, name text)";
   private static final String THOUSAND_USERS =
@@ -159,7 +161,9 @@ class StepModesTest {
     assertThat(succeeded.objects())
         .extracting(version -> version.object().name())
         .containsExactly("people");
-    Awaitility.await().until(() -> executor.number("select count(*) from outbox") == 0);
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> executor.number("select count(*) from outbox") == 0);
     assertThat(executor.published(CatalogObjectRemoved.class))
         .extracting(removed -> removed.object().name())
         .containsExactly("users");
@@ -185,7 +189,9 @@ class StepModesTest {
     executor.decide(Decisions.approved("req-1", plan));
 
     assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
-    Awaitility.await().until(() -> executor.number("select count(*) from outbox") == 0);
+    Awaitility.await()
+        .atMost(LONG)
+        .until(() -> executor.number("select count(*) from outbox") == 0);
     assertThat(executor.published(CatalogObjectRemoved.class)).hasSize(1);
     assertThat(executor.numberOnOrders("select count(*) from " + trash + ".users")).isZero();
   }

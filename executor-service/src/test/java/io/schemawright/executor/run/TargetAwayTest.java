@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A target crashes and comes back, perhaps without its ledger: its commits are not durable. */
 class TargetAwayTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
 
   @Test
   void targetThatIsAway_holdsBackNobodyElseAndGoesOnWhenItIsBack(@TempDir Path directory)
@@ -49,7 +50,7 @@ class TargetAwayTest {
         cluster.start();
         assertThat(executor.ended("req-far")).isInstanceOf(ExecutionSucceeded.class);
         await().atMost(Duration.ofSeconds(30)).until(() -> executor.watch().look(target));
-        await().until(() -> executor.number("select count(*) from outbox") == 0);
+        await().atMost(LONG).until(() -> executor.number("select count(*) from outbox") == 0);
         assertThat(executor.published(TargetDescribed.class))
             .extracting(TargetDescribed::reachable)
             .containsExactly(true, false, true);

@@ -21,11 +21,13 @@ import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import io.schemawright.request.RequestId;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class WorkersTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private final TestExecutor executor = new TestExecutor();
 
   @AfterEach
@@ -53,6 +55,7 @@ class WorkersTest {
     assertThat(succeeded.objects()).containsExactly(new ExecutionSucceeded.ObjectVersion(carts, 1));
     CatalogObjectChanged changed =
         await()
+            .atMost(LONG)
             .until(
                 () -> executor.published(CatalogObjectChanged.class).findFirst().orElse(null),
                 event -> event != null);
@@ -127,6 +130,7 @@ class WorkersTest {
     executor.decide(Decisions.of("req-1", plan, 2, Decisions.approved("req-1", plan).verdict()));
 
     await()
+        .atMost(LONG)
         .until(
             () ->
                 executor.executions("req-1").stream()

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CourierTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
   private static final Backoff SHORT = new Backoff(Duration.ofMillis(5), Duration.ofMillis(10));
   private static final Reply.NotNow AWAY = new Reply.NotNow("away", Optional.empty());
 
@@ -42,7 +43,7 @@ class CourierTest {
 
     courier.wake();
 
-    await().until(() -> state(message).equals("delivered 1"));
+    await().atMost(LONG).until(() -> state(message).equals("delivered 1"));
     assertThat(channel.delivered()).containsExactly(message.id());
     assertThat(deliveries("delivered")).isEqualTo(1);
     assertThat(waiting()).isZero();
@@ -55,7 +56,7 @@ class CourierTest {
 
     Message message = add();
 
-    await().until(() -> state(message).equals("delivered 1"));
+    await().atMost(LONG).until(() -> state(message).equals("delivered 1"));
   }
 
   @Test
@@ -70,7 +71,7 @@ class CourierTest {
     Message message = add();
     start(channel);
 
-    await().until(() -> state(message).equals("delivered 3"));
+    await().atMost(LONG).until(() -> state(message).equals("delivered 3"));
     assertThat(channel.delivered()).hasSize(3).containsOnly(message.id());
     assertThat(deliveries("failed")).isEqualTo(2);
   }
@@ -80,7 +81,7 @@ class CourierTest {
     Message message = add();
     start(new ScriptedChannel(1).will(() -> AWAY).will(() -> AWAY).will(() -> AWAY));
 
-    await().until(() -> state(message).equals("parked 3"));
+    await().atMost(LONG).until(() -> state(message).equals("parked 3"));
     assertThat(error(message)).isEqualTo("away");
     assertThat(deliveries("parked")).isEqualTo(1);
     assertThat(waiting()).isZero();
@@ -91,7 +92,7 @@ class CourierTest {
     Message message = add();
     start(new ScriptedChannel(1).will(() -> new Reply.Never("gone")));
 
-    await().until(() -> state(message).equals("parked 1"));
+    await().atMost(LONG).until(() -> state(message).equals("parked 1"));
   }
 
   @Test
@@ -101,7 +102,7 @@ class CourierTest {
         new ScriptedChannel(1)
             .will(() -> new Reply.NotNow("busy", Optional.of(Duration.ofHours(1)))));
 
-    await().until(() -> state(message).equals("pending 1"));
+    await().atMost(LONG).until(() -> state(message).equals("pending 1"));
     boolean later =
         database.read(
             handle ->
@@ -124,7 +125,9 @@ class CourierTest {
     start(first);
     start(second);
 
-    await().until(() -> messages.stream().allMatch(m -> state(m).equals("delivered 1")));
+    await()
+        .atMost(LONG)
+        .until(() -> messages.stream().allMatch(m -> state(m).equals("delivered 1")));
     List<String> all = new ArrayList<>(first.delivered());
     all.addAll(second.delivered());
     assertThat(all)
@@ -148,14 +151,14 @@ class CourierTest {
                 });
     Message slow = add();
     start(channel);
-    await().until(() -> channel.delivered().contains(slow.id()));
+    await().atMost(LONG).until(() -> channel.delivered().contains(slow.id()));
 
     Message quick = add();
 
-    await().until(() -> state(quick).equals("delivered 1"));
+    await().atMost(LONG).until(() -> state(quick).equals("delivered 1"));
     assertThat(state(slow)).isEqualTo("pending 0");
     open.countDown();
-    await().until(() -> state(slow).equals("delivered 1"));
+    await().atMost(LONG).until(() -> state(slow).equals("delivered 1"));
   }
 
   @Test

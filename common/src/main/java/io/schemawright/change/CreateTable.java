@@ -97,6 +97,23 @@ public record CreateTable(
     return TYPE;
   }
 
+  /** The same with other columns. */
+  public CreateTable withColumns(List<RequestedColumn> others) {
+    return new CreateTable(
+        schema,
+        table,
+        comment,
+        others,
+        primaryKey,
+        uniqueConstraints,
+        checks,
+        foreignKeys,
+        exclusions,
+        indexes,
+        partitionBy,
+        storageParameters);
+  }
+
   @Override
   public Set<ObjectRef> touches() {
     return Set.of(ObjectRef.table(schema, table));

@@ -63,6 +63,54 @@ public record RequestedColumn(
     return new RequestedColumn(name, type, null, null, false, false, null, null, null, null, null);
   }
 
+  /** The same with another type. */
+  public RequestedColumn withType(String other) {
+    return new RequestedColumn(
+        name,
+        other,
+        nullable,
+        defaultValue,
+        primaryKey,
+        unique,
+        comment,
+        collation,
+        identity,
+        generated,
+        references);
+  }
+
+  /** The same that is never null, with this default. */
+  public RequestedColumn required(String expression) {
+    return new RequestedColumn(
+        name,
+        type,
+        false,
+        expression,
+        primaryKey,
+        unique,
+        comment,
+        collation,
+        identity,
+        generated,
+        references);
+  }
+
+  /** The same that may be null. */
+  public RequestedColumn thatMayBeNull() {
+    return new RequestedColumn(
+        name,
+        type,
+        null,
+        defaultValue,
+        primaryKey,
+        unique,
+        comment,
+        collation,
+        identity,
+        generated,
+        references);
+  }
+
   /** The type, if it is one. */
   public Optional<ColumnType> columnType() {
     return ColumnType.find(type);

@@ -12,6 +12,7 @@ import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.ReferentialAction;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.change.AddColumn;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.Problem;
 import io.schemawright.change.RequestedColumn;
@@ -236,11 +237,14 @@ public final class Samples {
   /** A finding. */
   public static Finding finding() {
     return new Finding(
-        "table-needs-timestamps",
-        Severity.WARNING,
-        "$.changes[0]",
-        "carts has no created_at",
-        "add created_at timestamptz not null default now()");
+            "table-needs-timestamps",
+            Severity.WARNING,
+            "$.changes[0]",
+            "carts has no created_at",
+            "add created_at timestamptz not null default now()")
+        .offering(
+            List.of(
+                new AddColumn("public", "carts", RequestedColumn.of("created_at", "timestamptz"))));
   }
 
   /** A lock seen in rehearsal. */

@@ -120,7 +120,8 @@ final class Telling {
                         finding.where(),
                         finding.message())
                 + "; "
-                + finding.remedy());
+                + finding.remedy()
+                + (finding.instead().isEmpty() ? "" : ", such as " + finding.instead()));
       }
     }
     return lines;

@@ -124,7 +124,9 @@ final class Deliberation {
             () -> rehearsals.rehearse(planned.draft()));
     Policy.Opinion opinion =
         policy.judge(
-            looked.rehearsed(rehearsed.rehearsal()), rehearsed.plan().isPresent(), clock.instant());
+            looked.rehearsed(rehearsed.rehearsal(), rehearsed.written()),
+            rehearsed.plan().isPresent(),
+            clock.instant());
     return DecisionSize.fitted(
         new DecisionMade(
             request,

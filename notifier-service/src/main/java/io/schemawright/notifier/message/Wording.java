@@ -1,8 +1,10 @@
 package io.schemawright.notifier.message;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.Failure;
+import io.schemawright.event.Json;
 import io.schemawright.event.ReviewOverdue;
 import io.schemawright.plan.Finding;
 import io.schemawright.plan.Plan;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The sentences that people read: what happened, what it means for the target, what to do next. */
 final class Wording {
+  /** Longer ones are read where the decision is, not in a chat. */
+  private static final int LONGEST_OFFER = 600;
+
   private Wording() {}
 
   static String completed(String target, @Nullable Plan plan) {
@@ -89,8 +94,24 @@ final class Wording {
                   finding.rule(),
                   sentence(finding.message()),
                   sentence(finding.remedy())));
+      if (!finding.instead().isEmpty()) {
+        lines.add(instead(finding));
+      }
     }
     return lines;
+  }
+
+  private static String instead(Finding finding) {
+    String changes;
+    try {
+      changes = Json.mapper().writeValueAsString(finding.instead());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the changes of a finding have no JSON form", e);
+    }
+    return changes.length() <= LONGEST_OFFER
+        ? "Ready to be sent in the place of %s: %s".formatted(finding.where(), changes)
+        : "The decision has changes that are ready to be sent in the place of %s."
+            .formatted(finding.where());
   }
 
   /** {@code text} with one full stop at its end. */

@@ -273,13 +273,15 @@ public final class Docket {
   /** Remembers what the object rests on and how it is named; stale entries are seen through. */
   private void index(CatalogObject object) {
     byte[] key = object.ref().key().getBytes(UTF_8);
-    entries.put(key(NAMED, object.ref().name(), object.ref().key()), key);
+    Neighbourhood.names(object)
+        .forEach(name -> entries.put(key(NAMED, name, object.ref().key()), key));
     Neighbourhood.restsOn(object.definition())
         .forEach(on -> entries.put(key(DEPENDENT, on.key(), object.ref().key()), key));
   }
 
   private void unindex(CatalogObject object) {
-    entries.put(key(NAMED, object.ref().name(), object.ref().key()), null);
+    Neighbourhood.names(object)
+        .forEach(name -> entries.put(key(NAMED, name, object.ref().key()), null));
     Neighbourhood.restsOn(object.definition())
         .forEach(on -> entries.put(key(DEPENDENT, on.key(), object.ref().key()), null));
   }

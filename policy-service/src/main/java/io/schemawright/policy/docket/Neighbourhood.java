@@ -6,6 +6,7 @@ import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.DomainType;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TypeName;
 import java.util.ArrayDeque;
@@ -24,7 +25,7 @@ import java.util.stream.Stream;
  * Finds what matters around objects: what they rest on, and what rests on them, without looking at
  * the whole catalog. Of tables that are only referred to, their types matter, not their keys.
  */
-final class Neighbourhood {
+public final class Neighbourhood {
   private static final List<ObjectKind> TYPES =
       List.of(ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE);
 
@@ -79,6 +80,20 @@ final class Neighbourhood {
       }
     }
     return found;
+  }
+
+  /** The names by which a statement may mean the object: its own, and those of its indexes. */
+  public static Set<String> names(CatalogObject object) {
+    Set<String> names = new TreeSet<>(Set.of(object.ref().name()));
+    if (object.definition() instanceof TableSchema table) {
+      table.indexes().forEach(index -> names.add(index.name()));
+      table.uniqueConstraints().forEach(unique -> names.add(unique.name()));
+      PrimaryKey key = table.primaryKey();
+      if (key != null) {
+        names.add(key.name());
+      }
+    }
+    return names;
   }
 
   /** What the definition names; of types, every object that may be meant. */

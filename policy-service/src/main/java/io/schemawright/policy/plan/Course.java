@@ -33,11 +33,6 @@ record Course(
     Map<ObjectRef, String> trashed,
     Map<String, TableSchema> lying) {
 
-  /** Whether some of it is known only when it has run. */
-  boolean open() {
-    return works.stream().anyMatch(work -> work instanceof Work.Statements);
-  }
-
   static Course of(
       SchemaRequest request,
       int postgresMajor,

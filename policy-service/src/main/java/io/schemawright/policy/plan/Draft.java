@@ -27,7 +27,7 @@ import java.util.Set;
  * @param standing all that is known to be there, what it touches included
  * @param whole what of it must be there as it is; the rest only in the shape that is referred to
  * @param trash tables that earlier changes have moved away, and the schemas where they lie
- * @param open whether it may touch more than is known before it has run
+ * @param written how many steps at the end of the way up are statements that a person wrote
  */
 public record Draft(
     String target,
@@ -38,7 +38,7 @@ public record Draft(
     SchemaState standing,
     Set<ObjectRef> whole,
     Map<String, TableSchema> trash,
-    boolean open) {
+    int written) {
 
   public Draft {
     steps = List.copyOf(steps);
@@ -46,6 +46,16 @@ public record Draft(
     before = List.copyOf(before);
     whole = Set.copyOf(whole);
     trash = Map.copyOf(trash);
+  }
+
+  /** Whether it may touch more than is known before it has run. */
+  public boolean open() {
+    return written > 0;
+  }
+
+  /** Whether that step of the way up is the first of those that a person wrote. */
+  public boolean beginsWritten(int step) {
+    return open() && step == steps.size() - written;
   }
 
   /** The statements by which earlier changes have moved away what lies in the trash. */
@@ -64,7 +74,7 @@ public record Draft(
   public Draft touching(List<ObjectState> more) {
     List<ObjectState> all = new ArrayList<>(before);
     all.addAll(more);
-    return new Draft(target, postgresMajor, steps, down, all, standing, whole, trash, open);
+    return new Draft(target, postgresMajor, steps, down, all, standing, whole, trash, written);
   }
 
   /** What is lost by each step, by what the statements say. */

@@ -50,6 +50,7 @@ public final class Planner {
     Set<ObjectRef> idle = new HashSet<>(idle(surroundings, standing));
     Set<ObjectRef> made = new HashSet<>();
     boolean returns = true;
+    int written = 0;
     for (Leg leg : course.legs()) {
       touched.addAll(leg.touches());
       leg.added().stream().filter(ref -> !trashed.containsKey(ref)).forEach(made::add);
@@ -60,7 +61,10 @@ public final class Planner {
                 keep(idle, from, to);
                 keep(made, from, to);
               });
-      up.addAll(leg.up(new Site(id, postgresMajor, leg.before(), idle, made, trashed)));
+      List<DraftStep> steps =
+          leg.up(new Site(id, postgresMajor, leg.before(), idle, made, trashed));
+      up.addAll(steps);
+      written = leg instanceof Leg.Words ? steps.size() : written;
       leg.removed().stream()
           .filter(ref -> !made.contains(ref))
           .forEach(ref -> trashed.put(ref, Site.trash(id, ref)));
@@ -88,7 +92,7 @@ public final class Planner {
             standing,
             whole(touched, surroundings),
             course.lying(),
-            course.open());
+            written);
     return new Planned(draft, course.alterations(), course.works());
   }
 

@@ -3,6 +3,7 @@ package io.schemawright.policy.rehearsal;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.policy.rule.Written;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,15 +12,17 @@ import java.util.Optional;
  *
  * @param rehearsal how it went
  * @param plan the plan with the states that were read; empty where it did not run
+ * @param written what statements that a person wrote have altered, as far as that can be told
  */
-public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan) {
+public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan, Optional<Written> written) {
 
   /** It ran. */
   public static Rehearsed passed(
       Plan plan, boolean restores, String detail, List<Effect> effects, long millis) {
     return new Rehearsed(
         new Rehearsal(Rehearsal.Outcome.PASSED, detail, restores, effects, millis),
-        Optional.of(plan));
+        Optional.of(plan),
+        Optional.empty());
   }
 
   /** PostgreSQL refused it. */
@@ -38,11 +41,18 @@ public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan) {
   }
 
   Rehearsed noting(List<String> more) {
-    return new Rehearsed(rehearsal.noting(more), plan);
+    return new Rehearsed(rehearsal.noting(more), plan, written);
+  }
+
+  /** The same, with what the statements that a person wrote have altered. */
+  Rehearsed altering(Optional<Written> by) {
+    return new Rehearsed(rehearsal, plan, by);
   }
 
   private static Rehearsed without(Rehearsal.Outcome outcome, String detail, long millis) {
     return new Rehearsed(
-        new Rehearsal(outcome, detail, false, List.of(), millis), Optional.empty());
+        new Rehearsal(outcome, detail, false, List.of(), millis),
+        Optional.empty(),
+        Optional.empty());
   }
 }

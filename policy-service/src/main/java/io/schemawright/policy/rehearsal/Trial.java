@@ -1,23 +1,19 @@
 package io.schemawright.policy.rehearsal;
 
 import io.schemawright.catalog.CatalogObject;
-import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
-import io.schemawright.catalog.SqlStatement;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.database.PassingFaults;
+import io.schemawright.difference.Difference;
 import io.schemawright.difference.Inexpressible;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.ObjectState;
-import io.schemawright.plan.StepMode;
 import io.schemawright.policy.plan.Draft;
-import io.schemawright.policy.plan.DraftStep;
+import io.schemawright.policy.rule.Written;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,42 +23,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One draft on its way up and down in an empty database, which it does not clean up. */
 final class Trial {
-  private static final String SCHEMAS =
-      """
-      SELECT n.nspname
-        FROM pg_catalog.pg_namespace n
-       WHERE n.nspname !~ '^(pg_|schemawright)' AND n.nspname <> 'information_schema'
-      """;
-
-  /**
-   * Which transaction this is, and whether it writes to a catalog of the whole server that it may
-   * write to: a role may change its own settings and password, and keeps the lock until it commits.
-   */
-  private static final String TRANSACTION =
-      """
-      SELECT pg_catalog.pg_current_xact_id()::text,
-             EXISTS (SELECT FROM pg_catalog.pg_locks l
-                      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
-                        AND l.database = 0 AND l.mode <> 'AccessShareLock'
-                        AND l.relation IN ('pg_catalog.pg_authid'::pg_catalog.regclass,
-                                           'pg_catalog.pg_auth_members'::pg_catalog.regclass,
-                                           'pg_catalog.pg_database'::pg_catalog.regclass,
-                                           'pg_catalog.pg_db_role_setting'::pg_catalog.regclass))
-      """;
-
-  private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
   /** The disk is full: that is nobody's statement's doing. */
   private static final String DISK_FULL = "53100";
 
   private final Connection connection;
   private final Draft draft;
-  private final Duration statementTimeout;
+  private final Passage passage;
   private final long start;
+  private @Nullable Names names;
 
   /**
    * A trial.
@@ -72,7 +44,7 @@ final class Trial {
   Trial(Connection connection, Draft draft, Duration statementTimeout, long start) {
     this.connection = connection;
     this.draft = draft;
-    this.statementTimeout = statementTimeout;
+    this.passage = new Passage(connection, draft, statementTimeout);
     this.start = start;
   }
 
@@ -93,7 +65,7 @@ final class Trial {
         notes.addAll(fill(built));
       }
       connection.commit();
-      first = read();
+      first = passage.read();
     } catch (SQLException e) {
       stopUnlessOwn(e);
       connection.rollback();
@@ -112,17 +84,18 @@ final class Trial {
             : Observer.ofWhatExists(connection, draft.whole());
     List<Map<ObjectRef, CatalogObject>> up = new ArrayList<>();
     try {
-      run(draft.steps(), up, observer);
+      passage.run(draft.steps(), up, observer, this::noteNames);
     } catch (SQLException e) {
       stopUnlessOwn(e);
       connection.rollback();
       stopIfRows(withRows, e, "a few made-up rows break it");
       return Rehearsed.failed(ScratchDatabase.words(e), ScratchDatabase.millisSince(start));
     }
+    Optional<Written> written = written(first, up, notes);
     List<Map<ObjectRef, CatalogObject>> back = new ArrayList<>();
     String detail = draft.down().isEmpty() ? "there is no way back" : "";
     try {
-      run(draft.down(), back, Observer.ofNothing(connection));
+      passage.run(draft.down(), back, Observer.ofNothing(connection), step -> {});
     } catch (SQLException e) {
       stopUnlessOwn(e);
       connection.rollback();
@@ -144,7 +117,8 @@ final class Trial {
             detail,
             effects,
             ScratchDatabase.millisSince(start))
-        .noting(notes);
+        .noting(notes)
+        .altering(written);
   }
 
   /** Puts a few rows into each table; tells which stay empty. */
@@ -196,89 +170,34 @@ final class Trial {
         "what the change refers to could not be built: " + why, ScratchDatabase.millisSince(start));
   }
 
-  /** Runs steps as the executor will, and reads the states they lead to. */
-  private void run(
-      List<DraftStep> steps, List<Map<ObjectRef, CatalogObject>> states, Observer observer)
+  private void noteNames(int step) throws SQLException {
+    if (draft.beginsWritten(step)) {
+      names = Names.read(connection);
+    }
+  }
+
+  /** What the statements that a person wrote have led from and to. */
+  private Optional<Written> written(
+      Map<ObjectRef, CatalogObject> first,
+      List<Map<ObjectRef, CatalogObject>> up,
+      List<String> notes)
       throws SQLException {
-    for (int i = 0; i < steps.size(); i++) {
-      DraftStep step = steps.get(i);
-      String statement = step.statements().get(0);
-      if (step.mode() == StepMode.ALONE
-          && SqlStatement.split(statement).get(0).runsOutsideTransactions()) {
-        connection.commit();
-        connection.setAutoCommit(true);
-        try {
-          execute(statement);
-        } finally {
-          if (!connection.isClosed()) {
-            connection.setAutoCommit(false);
-          }
-        }
-        observer.lookBack(i + 1);
-      } else {
-        observer.begin();
-        for (String each : step.statements()) {
-          execute(each);
-        }
-        boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
-        observer.look(i + 1, rowsAreMeant);
-      }
-      boolean shares =
-          step.mode() == StepMode.TRANSACTIONAL
-              && i + 1 < steps.size()
-              && steps.get(i + 1).mode() == StepMode.TRANSACTIONAL;
-      if (!shares) {
-        connection.commit();
-        observer.committed();
-      }
-      states.add(read());
+    Names known = names;
+    if (known == null) {
+      return Optional.empty();
     }
+    int begin = up.size() - draft.written();
+    SchemaState before = SchemaState.of((begin == 0 ? first : up.get(begin - 1)).values());
+    SchemaState after = SchemaState.of(up.get(up.size() - 1).values());
+    Renames renames = known.until(Names.read(connection));
     connection.commit();
-  }
-
-  /** Where a person wrote it, it may not run long and must leave the transaction as it is. */
-  private void execute(String statement) throws SQLException {
-    if (!draft.open()) {
-      Sandbox.execute(connection, statement);
-      return;
+    try {
+      return Optional.of(
+          new Written(before, after, Difference.between(before, after, renames).alterations()));
+    } catch (Inexpressible | IllegalArgumentException e) {
+      notes.add("what the statements alter could not be told: " + e.getMessage());
+      return Optional.empty();
     }
-    // Anew for each: a statement may have switched it off.
-    Sandbox.execute(connection, "SET SESSION statement_timeout = " + statementTimeout.toMillis());
-    boolean within = !connection.getAutoCommit();
-    String transaction = within ? transaction() : "";
-    Sandbox.execute(connection, statement);
-    if (within && !transaction.equals(transaction())) {
-      throw new SQLException(
-          "a statement ends the transaction that it runs in", INVALID_TRANSACTION_TERMINATION);
-    }
-  }
-
-  private String transaction() throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(TRANSACTION)) {
-      row.next();
-      if (row.getBoolean(2)) {
-        throw new SQLException(
-            "a statement changes roles or databases, which belong to the whole server; ask its"
-                + " operator instead",
-            INSUFFICIENT_PRIVILEGE);
-      }
-      return row.getString(1);
-    }
-  }
-
-  private Map<ObjectRef, CatalogObject> read() throws SQLException {
-    if (!draft.open()) {
-      return Introspection.read(connection, draft.touched());
-    }
-    List<String> schemas = new ArrayList<>();
-    try (PreparedStatement statement = connection.prepareStatement(SCHEMAS);
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        schemas.add(rows.getString(1));
-      }
-    }
-    return Introspection.readSchemas(connection, schemas);
   }
 
   /** What is touched and does not read as the target has it. */

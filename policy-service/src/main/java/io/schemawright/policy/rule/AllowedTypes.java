@@ -25,7 +25,7 @@ public final class AllowedTypes implements PolicyRule {
         proposal
             .creations()
             .flatMap(Creation::columns)
-            .flatMap(placed -> refusal(placed.where() + ".type", placed.column().type(), allowed)),
+            .flatMap(placed -> refusal(placed.at("type"), placed.column().type(), allowed)),
         proposal.about(
             AddColumn.class, (where, added) -> refusal(where, added.column().type(), allowed)));
   }

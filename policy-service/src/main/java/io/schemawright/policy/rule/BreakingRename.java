@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import io.schemawright.difference.RenameColumn;
 import io.schemawright.difference.RenameTable;
 import io.schemawright.plan.Finding;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Every query with the old name of a table or a column fails the moment the new one is there. */
@@ -25,9 +26,20 @@ public final class BreakingRename implements PolicyRule {
         proposal.about(
             RenameTable.class,
             (where, rename) -> Stream.of(finding(where, rename.from().name(), rename.to().name()))),
-        proposal.about(
+        proposal.each(
             RenameColumn.class,
-            (where, rename) -> Stream.of(finding(where, rename.from(), rename.to()))));
+            (placed, rename) ->
+                Stream.of(
+                    finding(placed.where(), rename.from(), rename.to())
+                        .offering(
+                            rename
+                                .table()
+                                .column(rename.from())
+                                .map(
+                                    old ->
+                                        Offer.beside(
+                                            proposal, placed, old, rename.to(), old.type()))
+                                .orElse(List.of())))));
   }
 
   private Finding finding(String where, String from, String to) {

@@ -17,16 +17,25 @@ public final class BreakingTypeChange implements PolicyRule {
 
   @Override
   public Stream<Finding> check(Proposal proposal) {
-    return proposal.about(
+    return proposal.each(
         AlterColumnType.class,
-        (where, change) ->
+        (placed, change) ->
             Stream.of(
                 warning(
-                    where,
-                    "'%s' becomes %s instead of %s: what reads or writes it may fail at once"
-                        .formatted(
-                            change.before().name(), change.after().type(), change.before().type()),
-                    "in several steps: add a column of the new type, fill it, move readers and"
-                        + " writers, drop the old one")));
+                        placed.where(),
+                        "'%s' becomes %s instead of %s: what reads or writes it may fail at once"
+                            .formatted(
+                                change.before().name(),
+                                change.after().type(),
+                                change.before().type()),
+                        "in several steps: add a column of the new type, fill it, move readers and"
+                            + " writers, drop the old one")
+                    .offering(
+                        Offer.beside(
+                            proposal,
+                            placed,
+                            change.before(),
+                            change.before().name() + "_new",
+                            change.after().type()))));
   }
 }

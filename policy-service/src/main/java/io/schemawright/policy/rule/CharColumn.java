@@ -20,9 +20,10 @@ public final class CharColumn implements PolicyRule {
         .map(
             column ->
                 warning(
-                    column.at("type"),
-                    "'%s' is %s: values are filled up with blanks"
-                        .formatted(column.name(), column.type()),
-                    "use text, with a check on its length where one is meant"));
+                        column.at("type"),
+                        "'%s' is %s: values are filled up with blanks"
+                            .formatted(column.name(), column.type()),
+                        "use text, with a check on its length where one is meant")
+                    .offering(Offer.retyped(proposal, column, "text")));
   }
 }

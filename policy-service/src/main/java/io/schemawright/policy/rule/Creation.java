@@ -19,11 +19,28 @@ import java.util.stream.Stream;
  *
  * @param index the change's place in the request
  * @param change the change
+ * @param seen whether it is one that statements were seen to make: its parts have no place of their
+ *     own in the request
  */
-public record Creation(int index, CreateTable change) {
+public record Creation(int index, CreateTable change, boolean seen) {
 
-  /** A column and where it stands. */
-  public record PlacedColumn(String where, RequestedColumn column) {
+  /** A table for which the request asks. */
+  public Creation(int index, CreateTable change) {
+    this(index, change, false);
+  }
+
+  /** A column and its creation. */
+  public record PlacedColumn(Creation creation, int index, RequestedColumn column) {
+
+    /** Where it stands. */
+    public String where() {
+      return creation.at(".columns[" + index + "]");
+    }
+
+    /** Where a part of it stands. */
+    public String at(String part) {
+      return creation.at(".columns[" + index + "]." + part);
+    }
 
     /** The column's name. */
     public String name() {
@@ -52,6 +69,11 @@ public record Creation(int index, CreateTable change) {
     return "$.changes[" + index + "]";
   }
 
+  /** Where that part of it stands, which begins with a dot. */
+  public String at(String part) {
+    return seen ? path() : path() + part;
+  }
+
   /** The table. */
   public ObjectRef table() {
     return ObjectRef.table(change.schema(), change.table());
@@ -60,7 +82,7 @@ public record Creation(int index, CreateTable change) {
   /** Its columns, in order. */
   public Stream<PlacedColumn> columns() {
     return IntStream.range(0, change.columns().size())
-        .mapToObj(i -> new PlacedColumn(path() + ".columns[" + i + "]", change.columns().get(i)));
+        .mapToObj(i -> new PlacedColumn(this, i, change.columns().get(i)));
   }
 
   /** Its foreign keys, those that a column carries included. */
@@ -73,7 +95,7 @@ public record Creation(int index, CreateTable change) {
               if (reference != null && !reference.table().isEmpty()) {
                 keys.add(
                     new PlacedKey(
-                        placed.where() + ".references",
+                        placed.at("references"),
                         List.of(placed.name()),
                         ObjectRef.table(reference.schema(), reference.table())));
               }
@@ -83,7 +105,7 @@ public record Creation(int index, CreateTable change) {
       if (!key.references().table().isEmpty()) {
         keys.add(
             new PlacedKey(
-                path() + ".foreignKeys[" + i + "].references",
+                at(".foreignKeys[" + i + "].references"),
                 key.columns(),
                 ObjectRef.table(key.references().schema(), key.references().table())));
       }

@@ -31,7 +31,7 @@ public final class DangerousTableName implements PolicyRule {
                     .map(
                         word ->
                             error(
-                                creation.path() + ".table",
+                                creation.at(".table"),
                                 "the table name '%s' holds the command '%s'"
                                     .formatted(creation.change().table(), word),
                                 "name the table for what its rows are")));

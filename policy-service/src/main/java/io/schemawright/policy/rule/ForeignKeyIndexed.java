@@ -1,9 +1,8 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
-import io.schemawright.catalog.Index;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.difference.AddForeignKey;
-import io.schemawright.difference.AddIndex;
 import io.schemawright.plan.Finding;
 import java.util.List;
 import java.util.stream.Stream;
@@ -22,29 +21,21 @@ public final class ForeignKeyIndexed implements PolicyRule {
   }
 
   private Stream<Finding> added(Proposal proposal) {
-    return proposal.about(
+    return proposal.each(
         AddForeignKey.class,
-        (where, add) ->
-            proposal.made().contains(add.object()) || isIndexed(proposal, add)
+        (placed, add) ->
+            proposal.made().contains(add.object())
+                    || Indexed.by(
+                        add.table(), Indexed.made(proposal, add.object()), add.key().columns())
                 ? Stream.empty()
                 : Stream.of(
                     finding(
-                        where,
+                        proposal,
+                        placed.change(),
+                        placed.where(),
                         add.key().columns(),
                         add.key().referencedTable(),
-                        add.table().name())));
-  }
-
-  private static boolean isIndexed(Proposal proposal, AddForeignKey add) {
-    Stream<Index> made =
-        proposal.alterations().stream()
-            .flatMap(
-                placed ->
-                    placed.alteration() instanceof AddIndex index
-                            && index.object().equals(add.object())
-                        ? Stream.of(index.index())
-                        : Stream.empty());
-    return Indexed.by(add.table(), made, add.key().columns());
+                        add.object())));
   }
 
   private Stream<Finding> created(Proposal proposal) {
@@ -54,21 +45,30 @@ public final class ForeignKeyIndexed implements PolicyRule {
             creation ->
                 creation
                     .foreignKeys()
-                    .filter(key -> !creation.indexed(key.columns()))
+                    .filter(key -> !Indexed.by(proposal, creation, key.columns()))
                     .map(
                         key ->
                             finding(
+                                proposal,
+                                creation.index(),
                                 key.where(),
                                 key.columns(),
                                 key.references().name(),
-                                creation.change().table())));
+                                creation.table())));
   }
 
-  private Finding finding(String where, List<String> columns, String referenced, String table) {
+  private Finding finding(
+      Proposal proposal,
+      int change,
+      String where,
+      List<String> columns,
+      String referenced,
+      ObjectRef table) {
     return warning(
-        where,
-        "no index begins with %s: each delete in %s reads all of %s"
-            .formatted(String.join(", ", columns), referenced, table),
-        "add an index on " + String.join(", ", columns));
+            where,
+            "no index begins with %s: each delete in %s reads all of %s"
+                .formatted(String.join(", ", columns), referenced, table.name()),
+            "add an index on " + String.join(", ", columns))
+        .offering(Offer.indexed(proposal, change, table, columns, null));
   }
 }

@@ -35,24 +35,23 @@ public final class IdentifierLength implements PolicyRule {
 
   private List<Finding> check(Creation creation) {
     List<Finding> findings = new ArrayList<>();
-    String path = creation.path();
-    hold(findings, path + ".schema", creation.change().schema());
-    hold(findings, path + ".table", creation.change().table());
-    creation.columns().forEach(placed -> hold(findings, placed.where() + ".name", placed.name()));
+    hold(findings, creation.at(".schema"), creation.change().schema());
+    hold(findings, creation.at(".table"), creation.change().table());
+    creation.columns().forEach(placed -> hold(findings, placed.at("name"), placed.name()));
     RequestedKey key = creation.change().primaryKey();
-    hold(findings, path + ".primaryKey.name", key == null ? null : key.name());
+    hold(findings, creation.at(".primaryKey.name"), key == null ? null : key.name());
     each(
         findings,
-        path + ".uniqueConstraints",
+        creation.at(".uniqueConstraints"),
         creation.change().uniqueConstraints(),
         RequestedKey::name);
-    each(findings, path + ".checks", creation.change().checks(), RequestedCheck::name);
+    each(findings, creation.at(".checks"), creation.change().checks(), RequestedCheck::name);
     each(
         findings,
-        path + ".foreignKeys",
+        creation.at(".foreignKeys"),
         creation.change().foreignKeys(),
         RequestedForeignKey::name);
-    each(findings, path + ".indexes", creation.change().indexes(), RequestedIndex::name);
+    each(findings, creation.at(".indexes"), creation.change().indexes(), RequestedIndex::name);
     return findings;
   }
 

@@ -42,7 +42,7 @@ public final class IndexNamePattern implements PolicyRule {
             i -> {
               RequestedIndex index = indexes.get(i);
               return judged(
-                  creation.path() + ".indexes[" + i + "].name",
+                  creation.at(".indexes[" + i + "].name"),
                   creation.change().table(),
                   index.name(),
                   index.columns());

@@ -2,9 +2,11 @@ package io.schemawright.policy.rule;
 
 import io.schemawright.catalog.Index;
 import io.schemawright.catalog.IndexKey;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
+import io.schemawright.difference.AddIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -37,6 +39,28 @@ final class Indexed {
     return Stream.concat(constraints(table), indexes)
         .anyMatch(
             key -> key.size() >= columns.size() && key.subList(0, columns.size()).equals(columns));
+  }
+
+  /** Whether rows of a new table are found by these columns, when all of the request is done. */
+  static boolean by(Proposal proposal, Creation creation, List<String> columns) {
+    return creation.indexed(columns)
+        || made(proposal, creation.table())
+            .filter(Indexed::coversAllRows)
+            .map(Indexed::leadingColumns)
+            .anyMatch(
+                key ->
+                    key.size() >= columns.size()
+                        && columns.containsAll(key.subList(0, columns.size())));
+  }
+
+  /** The indexes that the request makes on a table, as far as it is planned. */
+  static Stream<Index> made(Proposal proposal, ObjectRef table) {
+    return proposal.alterations().stream()
+        .flatMap(
+            placed ->
+                placed.alteration() instanceof AddIndex index && index.object().equals(table)
+                    ? Stream.of(index.index())
+                    : Stream.empty());
   }
 
   private static boolean coversAllRows(Index index) {

@@ -20,9 +20,10 @@ public final class JsonColumn implements PolicyRule {
         .map(
             column ->
                 warning(
-                    column.at("type"),
-                    "'%s' is json, which has no equality: DISTINCT, GROUP BY and UNION fail on it"
-                        .formatted(column.name()),
-                    "use jsonb"));
+                        column.at("type"),
+                        "'%s' is json, which has no equality: DISTINCT, GROUP BY and UNION fail on it"
+                            .formatted(column.name()),
+                        "use jsonb")
+                    .offering(Offer.retyped(proposal, column, "jsonb")));
   }
 }

@@ -44,11 +44,10 @@ public final class NamesMatch implements PolicyRule {
   private Stream<Finding> ofTable(Proposal proposal, Creation creation) {
     List<RequestedIndex> indexes = creation.change().indexes();
     return Stream.of(
-            refusal(proposal, "table", creation.path() + ".table", creation.change().table()),
+            refusal(proposal, "table", creation.at(".table"), creation.change().table()),
             creation
                 .columns()
-                .flatMap(
-                    placed -> refusal(proposal, "column", placed.where() + ".name", placed.name())),
+                .flatMap(placed -> refusal(proposal, "column", placed.at("name"), placed.name())),
             IntStream.range(0, indexes.size())
                 .boxed()
                 .flatMap(
@@ -56,7 +55,7 @@ public final class NamesMatch implements PolicyRule {
                         refusal(
                             proposal,
                             "index",
-                            creation.path() + ".indexes[" + i + "].name",
+                            creation.at(".indexes[" + i + "].name"),
                             indexes.get(i).name())))
         .flatMap(findings -> findings);
   }

@@ -21,7 +21,7 @@ public final class NewTableName implements PolicyRule {
 
   private Optional<Finding> check(Proposal proposal, Creation creation) {
     ObjectRef table = creation.table();
-    String where = creation.path() + ".table";
+    String where = creation.at(".table");
     if (proposal.surroundings().find(table).isPresent()) {
       return Optional.of(
           error(

@@ -56,40 +56,38 @@ public final class OpenExpression implements PolicyRule {
     List<Creation.PlacedExpression> placed = new ArrayList<>();
     creation
         .columns()
-        .forEach(
-            column -> add(placed, column.where() + ".default", column.column().defaultValue()));
+        .forEach(column -> add(placed, column.at("default"), column.column().defaultValue()));
     return placed.stream();
   }
 
   private static Stream<Creation.PlacedExpression> predicates(Creation creation) {
     List<Creation.PlacedExpression> placed = new ArrayList<>();
-    String path = creation.path();
     creation
         .columns()
-        .forEach(column -> add(placed, column.where() + ".generated", column.column().generated()));
+        .forEach(column -> add(placed, column.at("generated"), column.column().generated()));
     for (int i = 0; i < creation.change().checks().size(); i++) {
       add(
           placed,
-          path + ".checks[" + i + "].expression",
+          creation.at(".checks[" + i + "].expression"),
           creation.change().checks().get(i).expression());
     }
     for (int i = 0; i < creation.change().indexes().size(); i++) {
       RequestedIndex index = creation.change().indexes().get(i);
-      add(placed, path + ".indexes[" + i + "].where", index.where());
+      add(placed, creation.at(".indexes[" + i + "].where"), index.where());
       for (int j = 0; j < index.columns().size(); j++) {
         add(
             placed,
-            path + ".indexes[" + i + "].columns[" + j + "].expression",
+            creation.at(".indexes[" + i + "].columns[" + j + "].expression"),
             index.columns().get(j).expression());
       }
     }
     for (int i = 0; i < creation.change().exclusions().size(); i++) {
       RequestedExclusion exclusion = creation.change().exclusions().get(i);
-      add(placed, path + ".exclusions[" + i + "].where", exclusion.where());
+      add(placed, creation.at(".exclusions[" + i + "].where"), exclusion.where());
       for (int j = 0; j < exclusion.elements().size(); j++) {
         add(
             placed,
-            path + ".exclusions[" + i + "].elements[" + j + "].expression",
+            creation.at(".exclusions[" + i + "].elements[" + j + "].expression"),
             exclusion.elements().get(j).expression());
       }
     }
@@ -97,7 +95,7 @@ public final class OpenExpression implements PolicyRule {
     for (int i = 0; partitionBy != null && i < partitionBy.columns().size(); i++) {
       add(
           placed,
-          path + ".partitionBy.columns[" + i + "].expression",
+          creation.at(".partitionBy.columns[" + i + "].expression"),
           partitionBy.columns().get(i).expression());
     }
     return placed.stream();

@@ -42,7 +42,7 @@ public final class PluralTableName implements PolicyRule {
         .map(
             creation ->
                 advice(
-                    creation.path() + ".table",
+                    creation.at(".table"),
                     "the table name '%s' is not a plural".formatted(creation.change().table()),
                     "name a table for its rows, such as users or user_preferences"));
   }

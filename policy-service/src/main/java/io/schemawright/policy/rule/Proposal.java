@@ -1,6 +1,5 @@
 package io.schemawright.policy.rule;
 
-import io.schemawright.catalog.Column;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
@@ -15,6 +14,7 @@ import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +33,7 @@ import java.util.stream.Stream;
  * @param alterations what each change alters; empty as long as it was not planned
  * @param works what work each change is; empty as long as it was not planned
  * @param rehearsal how the plan went; empty as long as it was not run
+ * @param written what statements that a person wrote were seen to alter; they are the last change
  */
 public record Proposal(
     SchemaRequest request,
@@ -41,7 +42,8 @@ public record Proposal(
     Surroundings surroundings,
     List<Placed> alterations,
     List<Work> works,
-    Optional<Rehearsal> rehearsal) {
+    Optional<Rehearsal> rehearsal,
+    Optional<Written> written) {
 
   /** An alteration and the place of its change in the request. */
   public record Placed(int change, Alteration alteration) {
@@ -59,7 +61,15 @@ public record Proposal(
       PolicySet policySet,
       Surroundings surroundings,
       Optional<Rehearsal> rehearsal) {
-    this(request, submission, policySet, surroundings, List.of(), List.of(), rehearsal);
+    this(
+        request,
+        submission,
+        policySet,
+        surroundings,
+        List.of(),
+        List.of(),
+        rehearsal,
+        Optional.empty());
   }
 
   public Proposal {
@@ -69,11 +79,27 @@ public record Proposal(
 
   /** The tables that are to be created; a desired one is, if it is not there. */
   public Stream<Creation> creations() {
-    return IntStream.range(0, request.changes().size())
-        .boxed()
-        .flatMap(
-            index ->
-                creation(request.changes().get(index)).map(c -> new Creation(index, c)).stream());
+    Stream<Creation> asked =
+        IntStream.range(0, request.changes().size())
+            .boxed()
+            .flatMap(
+                index ->
+                    creation(request.changes().get(index))
+                        .map(c -> new Creation(index, c))
+                        .stream());
+    return Stream.concat(asked, written.stream().flatMap(this::creations));
+  }
+
+  private Stream<Creation> creations(Written by) {
+    return by.alterations().stream()
+        .filter(AddTable.class::isInstance)
+        .flatMap(add -> by.after().table(add.object()).stream())
+        .map(table -> new Creation(last(), ChangesFor.table(table), true));
+  }
+
+  /** Statements that a person wrote are the last change of a request. */
+  private int last() {
+    return request.changes().size() - 1;
   }
 
   /** The columns that are made: those of new tables, and those that existing ones get. */
@@ -83,7 +109,12 @@ public record Proposal(
             .flatMap(Creation::columns)
             .map(
                 placed ->
-                    new NewColumn(placed.where(), placed.name(), placed.column().type(), false));
+                    new NewColumn(
+                        placed.creation().index(),
+                        placed.where(),
+                        placed.name(),
+                        placed.column().type(),
+                        placed.creation().seen()));
     Set<ObjectRef> made = made();
     Stream<NewColumn> added =
         alterations.stream()
@@ -93,9 +124,10 @@ public record Proposal(
                     placed.alteration() instanceof AddColumn add
                         ? Stream.of(
                             new NewColumn(
+                                placed.change(),
                                 placed.where(),
                                 add.column().name(),
-                                writtenType(add.column()),
+                                NewColumn.writtenType(add.column()),
                                 true))
                         : Stream.empty());
     return Stream.concat(created, added);
@@ -110,12 +142,6 @@ public record Proposal(
                 .filter(AddTable.class::isInstance)
                 .map(Alteration::object))
         .collect(Collectors.toUnmodifiableSet());
-  }
-
-  private static String writtenType(Column column) {
-    return column.sequence() != null && column.identity() == null
-        ? column.type().equals("bigint") ? "bigserial" : "serial"
-        : column.type();
   }
 
   private Optional<CreateTable> creation(Change change) {
@@ -134,22 +160,33 @@ public record Proposal(
   }
 
   /** The same proposal with what its rehearsal showed. */
-  public Proposal rehearsed(Rehearsal seen) {
+  public Proposal rehearsed(Rehearsal seen, Optional<Written> by) {
+    List<Placed> all = new ArrayList<>(alterations);
+    by.ifPresent(
+        known ->
+            known.alterations().forEach(alteration -> all.add(new Placed(last(), alteration))));
     return new Proposal(
-        request, submission, policySet, surroundings, alterations, works, Optional.of(seen));
+        request, submission, policySet, surroundings, all, works, Optional.of(seen), by);
   }
 
   /** The same proposal with what its changes are. */
   public Proposal planned(List<Placed> altered, List<Work> worked) {
-    return new Proposal(request, submission, policySet, surroundings, altered, worked, rehearsal);
+    return new Proposal(
+        request, submission, policySet, surroundings, altered, worked, rehearsal, written);
   }
 
   /** The alterations of one kind, each with where its change stands. */
   public <A extends Alteration> Stream<Finding> about(
       Class<A> kind, BiFunction<String, A, Stream<Finding>> judge) {
+    return each(kind, (placed, alteration) -> judge.apply(placed.where(), alteration));
+  }
+
+  /** The same, each with its place among the changes. */
+  <A extends Alteration> Stream<Finding> each(
+      Class<A> kind, BiFunction<Placed, A, Stream<Finding>> judge) {
     return alterations.stream()
         .filter(placed -> kind.isInstance(placed.alteration()))
-        .flatMap(placed -> judge.apply(placed.where(), kind.cast(placed.alteration())));
+        .flatMap(placed -> judge.apply(placed, kind.cast(placed.alteration())));
   }
 
   /** The places of the changes that are such work. */

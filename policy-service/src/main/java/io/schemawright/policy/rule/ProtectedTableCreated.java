@@ -31,7 +31,7 @@ public final class ProtectedTableCreated implements PolicyRule {
         .map(
             creation ->
                 error(
-                    creation.path() + ".table",
+                    creation.at(".table"),
                     "'%s' is a protected table, no request may create it"
                         .formatted(creation.change().table()),
                     "choose another name"));

@@ -1,6 +1,7 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.change.RequestedColumn;
 import io.schemawright.plan.Finding;
 import java.util.stream.Stream;
 
@@ -12,6 +13,10 @@ import java.util.stream.Stream;
 public final class RequirePrimaryKey implements PolicyRule {
   /** The form of a submission that cannot name a primary key. */
   public static final String AUTO_CREATE_FORM = "auto-create";
+
+  private static final RequestedColumn ID =
+      new RequestedColumn(
+          "id", "uuid", null, "gen_random_uuid()", true, false, null, null, null, null, null);
 
   @Override
   public String id() {
@@ -30,9 +35,10 @@ public final class RequirePrimaryKey implements PolicyRule {
                   "the table %s has no primary key: no row can be told from its twin"
                       .formatted(creation.change().table());
               String remedy = "add a column id of type uuid with default gen_random_uuid()";
-              return cannotNameOne
-                  ? warning(creation.path(), message, remedy)
-                  : error(creation.path(), message, remedy);
+              return (cannotNameOne
+                      ? warning(creation.path(), message, remedy)
+                      : error(creation.path(), message, remedy))
+                  .offering(Offer.with(proposal, creation, ID));
             });
   }
 }

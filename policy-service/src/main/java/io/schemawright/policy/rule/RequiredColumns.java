@@ -1,7 +1,9 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.change.RequestedColumn;
 import io.schemawright.plan.Finding;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -23,7 +25,7 @@ public final class RequiredColumns implements PolicyRule {
             creation ->
                 proposal.policySet().requiredColumns().entrySet().stream()
                     .filter(required -> !has(creation, required))
-                    .map(required -> refusal(creation, required)));
+                    .map(required -> refusal(proposal, creation, required)));
   }
 
   private static boolean has(Creation creation, Map.Entry<String, String> required) {
@@ -34,11 +36,19 @@ public final class RequiredColumns implements PolicyRule {
         .anyMatch(placed -> type.equals(ANY_TYPE) || placed.isOf(type));
   }
 
-  private Finding refusal(Creation creation, Map.Entry<String, String> required) {
+  private Finding refusal(
+      Proposal proposal, Creation creation, Map.Entry<String, String> required) {
     String type = required.getValue().equals(ANY_TYPE) ? "" : " of the type " + required.getValue();
     return error(
-        creation.path() + ".columns",
-        "every table has a column '%s'%s here".formatted(required.getKey(), type),
-        "add it");
+            creation.at(".columns"),
+            "every table has a column '%s'%s here".formatted(required.getKey(), type),
+            "add it")
+        .offering(
+            required.getValue().equals(ANY_TYPE)
+                ? List.of()
+                : Offer.with(
+                    proposal,
+                    creation,
+                    RequestedColumn.of(required.getKey(), required.getValue())));
   }
 }

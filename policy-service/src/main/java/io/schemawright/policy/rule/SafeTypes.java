@@ -33,7 +33,7 @@ public final class SafeTypes implements PolicyRule {
         .map(
             placed ->
                 warning(
-                    placed.where() + ".type",
+                    placed.at("type"),
                     "the type %s of '%s' is not one that is approved automatically"
                         .formatted(placed.column().type(), placed.name()),
                     "use one of " + String.join(", ", safe) + ", or wait for a review"));

@@ -25,7 +25,7 @@ public final class SnakeCaseNames implements PolicyRule {
             .creations()
             .flatMap(
                 creation ->
-                    judged(creation.path() + ".table", "table", creation.change().table(), false));
+                    judged(creation.at(".table"), "table", creation.change().table(), false));
     Stream<Finding> columns =
         proposal
             .newColumns()

@@ -20,9 +20,10 @@ public final class TextOverVarchar implements PolicyRule {
         .map(
             placed ->
                 warning(
-                    placed.at("type"),
-                    "'%s' is %s: no faster than text, and values beyond the limit fail"
-                        .formatted(placed.name(), placed.type()),
-                    "use text, with a check on its length where one is meant"));
+                        placed.at("type"),
+                        "'%s' is %s: no faster than text, and values beyond the limit fail"
+                            .formatted(placed.name(), placed.type()),
+                        "use text, with a check on its length where one is meant")
+                    .offering(Offer.retyped(proposal, placed, "text")));
   }
 }

@@ -1,6 +1,7 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.change.RequestedColumn;
 import io.schemawright.plan.Finding;
 import java.util.stream.Stream;
 
@@ -24,9 +25,15 @@ public final class TimestampColumns implements PolicyRule {
                     .map(
                         name ->
                             warning(
-                                creation.path() + ".columns",
-                                "the table %s has no column %s"
-                                    .formatted(creation.change().table(), name),
-                                "add %s timestamptz not null default now()".formatted(name))));
+                                    creation.at(".columns"),
+                                    "the table %s has no column %s"
+                                        .formatted(creation.change().table(), name),
+                                    "add %s timestamptz not null default now()".formatted(name))
+                                .offering(
+                                    Offer.with(
+                                        proposal,
+                                        creation,
+                                        RequestedColumn.of(name, "timestamptz")
+                                            .required("now()")))));
   }
 }

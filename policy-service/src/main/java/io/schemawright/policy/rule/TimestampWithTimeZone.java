@@ -20,10 +20,11 @@ public final class TimestampWithTimeZone implements PolicyRule {
         .map(
             placed ->
                 warning(
-                    placed.at("type"),
-                    "'%s' is a timestamp without time zone: what moment it names depends on who"
-                            .formatted(placed.name())
-                        + " reads it",
-                    "use timestamptz"));
+                        placed.at("type"),
+                        "'%s' is a timestamp without time zone: what moment it names depends on who"
+                                .formatted(placed.name())
+                            + " reads it",
+                        "use timestamptz")
+                    .offering(Offer.retyped(proposal, placed, "timestamptz")));
   }
 }

@@ -30,13 +30,13 @@ public final class WithinLimits implements PolicyRule {
                 creation ->
                     Stream.concat(
                         refusal(
-                            creation.path() + ".columns",
+                            creation.at(".columns"),
                             "columns",
                             creation.change().columns().size(),
                             limits.columnsPerTable(),
                             "make several tables of it"),
                         refusal(
-                            creation.path() + ".indexes",
+                            creation.at(".indexes"),
                             "indexes",
                             creation.change().indexes().size(),
                             limits.indexesPerTable(),

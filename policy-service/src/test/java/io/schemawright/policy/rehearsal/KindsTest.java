@@ -137,7 +137,7 @@ class KindsTest {
                 draft.standing(),
                 draft.whole(),
                 draft.trash(),
-                draft.open()));
+                draft.written()));
     assertThat(undone.rehearsal().detail()).isEmpty();
     assertThat(undone.rehearsal().restores()).isTrue();
   }

@@ -174,7 +174,7 @@ class ScratchServersTest {
             SchemaState.empty(),
             Set.of(),
             Map.of(),
-            false);
+            0);
     long start = System.nanoTime();
 
     Rehearsed rehearsed = SERVER.rehearse(slow);

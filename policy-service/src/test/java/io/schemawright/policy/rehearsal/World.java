@@ -14,8 +14,11 @@ import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
 import io.schemawright.plan.Verdict;
+import io.schemawright.policy.PolicySettingsTest;
+import io.schemawright.policy.docket.Neighbourhood;
 import io.schemawright.policy.plan.Planned;
 import io.schemawright.policy.plan.Planner;
+import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
@@ -23,6 +26,7 @@ import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +40,9 @@ import java.util.TreeMap;
  * on a real PostgreSQL and read from there. No table is known to be empty, so all are in use.
  */
 final class World {
+  private static final Submission SUBMISSION =
+      new Submission("canonical", "topic", Instant.EPOCH, "0".repeat(64), Identity.claimed("ada"));
+
   private final ScratchServers server;
   private final Planner planner;
   private final Map<ObjectRef, CatalogObject> objects;
@@ -75,21 +82,26 @@ final class World {
         read[i] = Json.mapper().readValue(changes[i].replace('\'', '"'), Change.class);
         assertThat(read[i].problems("$")).isEmpty();
       }
-      return new SchemaRequest(
-          new RequestId("req-" + requests++),
-          "orders",
-          null,
-          "ada",
-          null,
-          null,
-          List.of(read),
-          null,
-          null,
-          false,
-          List.of());
+      return request(List.of(read));
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** A request with these changes. */
+  SchemaRequest request(List<Change> changes) {
+    return new SchemaRequest(
+        new RequestId("req-" + requests++),
+        "orders",
+        null,
+        "ada",
+        null,
+        null,
+        changes,
+        null,
+        null,
+        false,
+        List.of());
   }
 
   /** A request that takes the last one back. */
@@ -101,7 +113,12 @@ final class World {
     Set<ObjectRef> whole = new HashSet<>();
     for (Change change : request.changes()) {
       Set<String> words = change.words();
-      objects.keySet().stream().filter(ref -> words.contains(ref.name())).forEach(whole::add);
+      objects.forEach(
+          (ref, object) -> {
+            if (!Collections.disjoint(Neighbourhood.names(object), words)) {
+              whole.add(ref);
+            }
+          });
     }
     return planner.plan(
         request, Scratch.major(), new Surroundings(objects, Map.of(), Map.of(), whole));
@@ -133,11 +150,24 @@ final class World {
     return apply(request(changes));
   }
 
+  /** What the rules look at when the request is rehearsed. */
+  Proposal proposal(SchemaRequest request) {
+    Planned planned = plan(request);
+    Rehearsed rehearsed = server.rehearse(planned.draft());
+    return new Proposal(
+            request,
+            SUBMISSION,
+            PolicySettingsTest.settings(Map.of()).policySet(),
+            new Surroundings(objects, Map.of(), Map.of()),
+            Optional.empty())
+        .planned(planned.alterations(), planned.works())
+        .rehearsed(rehearsed.rehearsal(), rehearsed.written());
+  }
+
   private static DecisionMade decision(SchemaRequest request, Plan plan, Rehearsal rehearsal) {
     return new DecisionMade(
         request,
-        new Submission(
-            "canonical", "topic", Instant.EPOCH, "0".repeat(64), Identity.claimed("ada")),
+        SUBMISSION,
         1,
         1,
         new Verdict.Approved(true, List.of()),

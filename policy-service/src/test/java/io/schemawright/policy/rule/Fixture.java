@@ -13,6 +13,7 @@ import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.difference.Difference;
 import io.schemawright.event.Json;
+import io.schemawright.plan.Finding;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Severity;
@@ -29,17 +30,22 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A rule's fixture: requests with the findings that are expected of it. */
 record Fixture(List<Case> accepts, List<Case> refuses) {
   /** Policy as it is by default. */
   static final PolicySet POLICY_SET = PolicySettingsTest.settings(Map.of()).policySet();
+
+  private static final Pattern CHANGE = Pattern.compile("^\\$\\.changes\\[(\\d+)]");
 
   /** What is expected of a finding. */
   record Expected(Severity severity, String where) {}
@@ -58,6 +64,33 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable Map<String, List<List<String>>> enums,
       @Nullable PolicySet policySet,
       @Nullable Map<String, TableStatistics> sizes) {
+
+    /** The same with what a finding offers in the place of the change that it is about. */
+    Case with(Finding finding) {
+      Matcher place = CHANGE.matcher(finding.where());
+      if (!place.find()) {
+        throw new AssertionError("an offer needs the place of a change, not " + finding.where());
+      }
+      int index = Integer.parseInt(place.group(1));
+      List<Change> replaced = new ArrayList<>(changes);
+      replaced.remove(index);
+      replaced.addAll(index, sent(finding.instead()));
+      return new Case(
+          name, replaced, form, existing, pending, null, null, null, null, null, policySet, sizes);
+    }
+
+    /** As they come when somebody sends them. */
+    private static List<Change> sent(List<Change> changes) {
+      try {
+        List<Change> read = new ArrayList<>();
+        for (Change change : changes) {
+          read.add(Json.mapper().readValue(Json.mapper().writeValueAsString(change), Change.class));
+        }
+        return read;
+      } catch (IOException e) {
+        throw new UncheckedIOException("an offered change cannot be sent", e);
+      }
+    }
 
     /** The proposal, planned as far as its changes, or the states it leads to, say. */
     Proposal proposal() {

@@ -109,6 +109,14 @@ class PolicyRuleContractTest {
     assertThat(findings)
         .allMatch(finding -> finding.rule().equals(rule.id()))
         .noneMatch(finding -> finding.message().isBlank() || finding.remedy().isBlank());
+    findings.stream()
+        .filter(finding -> !finding.instead().isEmpty())
+        .forEach(
+            finding ->
+                assertThat(findings(rule, refused.with(finding)))
+                    .as("what is left of it when %s is sent", finding.instead())
+                    .extracting(Finding::message)
+                    .doesNotContain(finding.message()));
   }
 
   private static List<Finding> findings(PolicyRule rule, Fixture.Case judged) {

@@ -56,6 +56,23 @@ class RulesPageTest {
         .allMatch(ids::contains);
   }
 
+  /** Those for statements that a person wrote need a rehearsal: {@code WrittenTest}. */
+  @Test
+  void everyRuleThatOffersChanges_hasARow() throws IOException {
+    List<String> offering =
+        Rules.load().all().stream()
+            .filter(
+                rule ->
+                    rule.id().equals("hand-written-sql")
+                        || Fixture.of(rule.id()).refuses().stream()
+                            .flatMap(refused -> rule.check(refused.proposal()))
+                            .anyMatch(finding -> !finding.instead().isEmpty()))
+            .map(rule -> "`" + rule.id() + "`")
+            .toList();
+
+    assertThat(rows("Ready to be sent").map(row -> row.get(0))).containsExactlyElementsOf(offering);
+  }
+
   private static String severities(PolicyRule rule) {
     List<Severity> seen =
         Fixture.of(rule.id()).refuses().stream()

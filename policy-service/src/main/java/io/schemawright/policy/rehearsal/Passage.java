@@ -1,0 +1,162 @@
+package io.schemawright.policy.rehearsal;
+
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.Introspection;
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.SqlStatement;
+import io.schemawright.plan.StepMode;
+import io.schemawright.policy.plan.Draft;
+import io.schemawright.policy.plan.DraftStep;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The steps of a draft, run one way in the transactions that the executor will use. */
+final class Passage {
+  private static final String SCHEMAS =
+      """
+      SELECT n.nspname
+        FROM pg_catalog.pg_namespace n
+       WHERE n.nspname !~ '^(pg_|schemawright)' AND n.nspname <> 'information_schema'
+      """;
+
+  /**
+   * Which transaction this is, and whether it writes to a catalog of the whole server that it may
+   * write to: a role may change its own settings and password, and keeps the lock until it commits.
+   */
+  private static final String TRANSACTION =
+      """
+      SELECT pg_catalog.pg_current_xact_id()::text,
+             EXISTS (SELECT FROM pg_catalog.pg_locks l
+                      WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation'
+                        AND l.database = 0 AND l.mode <> 'AccessShareLock'
+                        AND l.relation IN ('pg_catalog.pg_authid'::pg_catalog.regclass,
+                                           'pg_catalog.pg_auth_members'::pg_catalog.regclass,
+                                           'pg_catalog.pg_database'::pg_catalog.regclass,
+                                           'pg_catalog.pg_db_role_setting'::pg_catalog.regclass))
+      """;
+
+  private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+  private final Connection connection;
+  private final Draft draft;
+  private final Duration statementTimeout;
+
+  /**
+   * A passage.
+   *
+   * @param statementTimeout how long a statement that a person wrote may run
+   */
+  Passage(Connection connection, Draft draft, Duration statementTimeout) {
+    this.connection = connection;
+    this.draft = draft;
+    this.statementTimeout = statementTimeout;
+  }
+
+  /** Looks at the database before a step runs. */
+  @FunctionalInterface
+  interface Ahead {
+    void of(int step) throws SQLException;
+  }
+
+  /**
+   * Runs steps as the executor will, and reads the states they lead to.
+   *
+   * @param states gets the state after each step, as far as they run
+   */
+  void run(
+      List<DraftStep> steps,
+      List<Map<ObjectRef, CatalogObject>> states,
+      Observer observer,
+      Ahead ahead)
+      throws SQLException {
+    for (int i = 0; i < steps.size(); i++) {
+      ahead.of(i);
+      DraftStep step = steps.get(i);
+      String statement = step.statements().get(0);
+      if (step.mode() == StepMode.ALONE
+          && SqlStatement.split(statement).get(0).runsOutsideTransactions()) {
+        connection.commit();
+        connection.setAutoCommit(true);
+        try {
+          execute(statement);
+        } finally {
+          if (!connection.isClosed()) {
+            connection.setAutoCommit(false);
+          }
+        }
+        observer.lookBack(i + 1);
+      } else {
+        observer.begin();
+        for (String each : step.statements()) {
+          execute(each);
+        }
+        boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
+        observer.look(i + 1, rowsAreMeant);
+      }
+      boolean shares =
+          step.mode() == StepMode.TRANSACTIONAL
+              && i + 1 < steps.size()
+              && steps.get(i + 1).mode() == StepMode.TRANSACTIONAL;
+      if (!shares) {
+        connection.commit();
+        observer.committed();
+      }
+      states.add(read());
+    }
+    connection.commit();
+  }
+
+  /** Where a person wrote it, it may not run long and must leave the transaction as it is. */
+  private void execute(String statement) throws SQLException {
+    if (!draft.open()) {
+      Sandbox.execute(connection, statement);
+      return;
+    }
+    // Anew for each: a statement may have switched it off.
+    Sandbox.execute(connection, "SET SESSION statement_timeout = " + statementTimeout.toMillis());
+    boolean within = !connection.getAutoCommit();
+    String transaction = within ? transaction() : "";
+    Sandbox.execute(connection, statement);
+    if (within && !transaction.equals(transaction())) {
+      throw new SQLException(
+          "a statement ends the transaction that it runs in", INVALID_TRANSACTION_TERMINATION);
+    }
+  }
+
+  private String transaction() throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(TRANSACTION)) {
+      row.next();
+      if (row.getBoolean(2)) {
+        throw new SQLException(
+            "a statement changes roles or databases, which belong to the whole server; ask its"
+                + " operator instead",
+            INSUFFICIENT_PRIVILEGE);
+      }
+      return row.getString(1);
+    }
+  }
+
+  /** What is there now of what the draft touches; all, where that shows only when it has run. */
+  Map<ObjectRef, CatalogObject> read() throws SQLException {
+    if (!draft.open()) {
+      return Introspection.read(connection, draft.touched());
+    }
+    List<String> schemas = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(SCHEMAS);
+        ResultSet rows = statement.executeQuery()) {
+      while (rows.next()) {
+        schemas.add(rows.getString(1));
+      }
+    }
+    return Introspection.readSchemas(connection, schemas);
+  }
+}

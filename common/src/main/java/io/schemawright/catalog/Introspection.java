@@ -24,7 +24,39 @@ public final class Introspection {
   /** The objects named, as this connection's transaction sees them; what is not there is absent. */
   public static Map<ObjectRef, CatalogObject> read(
       Connection connection, Collection<ObjectRef> refs) throws SQLException {
-    return refs.isEmpty() ? Map.of() : objects(connection, CatalogScope.of(refs));
+    return refs.isEmpty() ? Map.of() : objects(connection, CatalogScope.of(refs), List.of());
+  }
+
+  /**
+   * Objects and how big they are.
+   *
+   * @param sizes of those of them that are tables
+   */
+  public record Measured(
+      Map<ObjectRef, CatalogObject> objects, Map<ObjectRef, TableStatistics> sizes) {}
+
+  /**
+   * The objects named, with the sizes of the tables among them, in the same round trip. Waits for
+   * whoever holds one of the tables exclusively.
+   */
+  public static Measured readMeasured(Connection connection, Collection<ObjectRef> refs)
+      throws SQLException {
+    Map<ObjectRef, TableStatistics> sizes = new TreeMap<>();
+    CatalogScope scope = CatalogScope.of(refs);
+    return new Measured(objects(connection, scope, List.of(sizes(scope, sizes))), sizes);
+  }
+
+  /** Whether any of these tables is there, which costs a fraction of reading them. */
+  public static boolean anyTable(Connection connection, Collection<ObjectRef> tables)
+      throws SQLException {
+    CatalogScope scope = CatalogScope.of(tables);
+    boolean[] any = {false};
+    CatalogQuery query =
+        new CatalogQuery(
+            "SELECT cardinality(%s) > 0".formatted(scope.tableOids()),
+            row -> any[0] = row.getBoolean(1));
+    ReadingSession.ask(connection, scope, List.of(query));
+    return any[0];
   }
 
   /**
@@ -33,7 +65,7 @@ public final class Introspection {
    */
   public static Map<ObjectRef, CatalogObject> readSchemas(
       Connection connection, Collection<String> schemas) throws SQLException {
-    return objects(connection, CatalogScope.schemas(schemas));
+    return objects(connection, CatalogScope.schemas(schemas), List.of());
   }
 
   /**
@@ -44,22 +76,24 @@ public final class Introspection {
       Connection connection, Collection<ObjectRef> tables) throws SQLException {
     Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
     CatalogScope scope = CatalogScope.of(tables);
-    CatalogQuery query =
-        new CatalogQuery(
-            STATISTICS.formatted(scope.tableOids()),
-            row ->
-                statistics.put(
-                    ObjectRef.table(row.getString("nspname"), row.getString("relname")),
-                    new TableStatistics(
-                        row.getLong("row_estimate"),
-                        row.getLong("heap_bytes"),
-                        row.getLong("total_bytes"))));
-    ReadingSession.ask(connection, scope, List.of(query));
+    ReadingSession.ask(connection, scope, List.of(sizes(scope, statistics)));
     return statistics;
   }
 
+  private static CatalogQuery sizes(CatalogScope scope, Map<ObjectRef, TableStatistics> sizes) {
+    return new CatalogQuery(
+        STATISTICS.formatted(scope.tableOids()),
+        row ->
+            sizes.put(
+                ObjectRef.table(row.getString("nspname"), row.getString("relname")),
+                new TableStatistics(
+                    row.getLong("row_estimate"),
+                    row.getLong("heap_bytes"),
+                    row.getLong("total_bytes"))));
+  }
+
   private static SortedMap<ObjectRef, CatalogObject> objects(
-      Connection connection, CatalogScope scope) throws SQLException {
+      Connection connection, CatalogScope scope, List<CatalogQuery> more) throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
     TableReader tables = new TableReader();
     TypeReader types = new TypeReader(scope);
@@ -72,6 +106,7 @@ public final class Introspection {
     if (scope.others()) {
       queries.addAll(others.queries());
     }
+    queries.addAll(more);
     ReadingSession.ask(connection, scope, queries);
     SortedMap<ObjectRef, CatalogObject> objects = new TreeMap<>();
     tables

@@ -360,6 +360,35 @@ class IntrospectionTest {
   }
 
   @Test
+  void readMeasured_isWhatReadAndStatisticsSay() throws SQLException {
+    execute("CREATE TABLE t (a integer PRIMARY KEY)", "CREATE VIEW v AS SELECT a FROM t");
+    List<ObjectRef> refs =
+        List.of(
+            TABLE,
+            new ObjectRef(ObjectKind.VIEW, "public", "v"),
+            ObjectRef.table("public", "nowhere"));
+
+    Introspection.Measured measured = Introspection.readMeasured(connection, refs);
+
+    assertThat(measured.objects()).hasSize(2).isEqualTo(Introspection.read(connection, refs));
+    assertThat(measured.sizes())
+        .isEqualTo(Introspection.statistics(connection, List.of(TABLE)))
+        .containsOnlyKeys(TABLE);
+  }
+
+  @Test
+  void anyTable_seesOneAmongOthersThatAreNot() throws SQLException {
+    List<ObjectRef> refs = List.of(TABLE, ObjectRef.table("public", "x".repeat(64)));
+    execute("CREATE TABLE " + "x".repeat(63) + " (a integer)", "CREATE VIEW t AS SELECT 1 AS a");
+    assertThat(Introspection.anyTable(connection, refs)).isFalse();
+    connection.setAutoCommit(false);
+    execute("DROP VIEW t", "CREATE TABLE t (a integer)");
+    assertThat(Introspection.anyTable(connection, refs)).isTrue();
+    connection.rollback();
+    assertThat(Introspection.anyTable(connection, refs)).isFalse();
+  }
+
+  @Test
   void statistics_tellAnEmptyTableFromAFullOne() throws SQLException {
     ObjectRef full = ObjectRef.table("public", "full table");
     execute(

@@ -55,7 +55,7 @@ final class Steps {
       throws SQLException, Differs, Refused {
     session.begin();
     session.limit(step);
-    States.check(step, expected, session.read());
+    session.objects().mustBeBefore(step, expected);
     session.doing(TargetSession.named(step));
     RowsInTheWay rows = RowsInTheWay.ask(session.connection(), step);
     session.rollback();
@@ -70,20 +70,20 @@ final class Steps {
     session.begin();
     session.limit(segment.first());
     session.lock(segment.locks(), segment.first());
-    States.check(segment.first(), expected, session.read());
+    session.objects().mustBeBefore(segment.first(), expected);
     List<Recorded> recorded = new ArrayList<>();
     for (Step step : segment.steps()) {
       if (!step.equals(segment.first())) {
         session.limit(step);
       }
       long millis = session.execute(step, step.statements());
-      Map<ObjectRef, ObjectState> states = session.read();
-      if (!States.isAfter(step, states)) {
+      PlanObjects.Found found = session.objects().readAfter(step);
+      if (!found.asPlanned()) {
         session.rollback();
         throw new Refused(
-            States.notAsPlanned(plan, step, states, "its transaction was rolled back"));
+            States.notAsPlanned(plan, step, found.states(), "its transaction was rolled back"));
       }
-      recorded.add(session.ledger().write(session.record(step, millis, states.values(), 0)));
+      recorded.add(session.ledger().write(found.record(millis, 0)));
     }
     session.commit();
     return recorded;
@@ -98,7 +98,7 @@ final class Steps {
     Map<ObjectRef, ObjectState> states = session.readAlone();
     boolean changes = !step.before().equals(step.after());
     if (changes && States.isAfter(step, states)) {
-      return write(step, 0, states);
+      return write(step, 0);
     }
     Leftovers leftovers = Leftovers.of(step, states);
     if (leftovers.any() && leftovers.without().equals(step.before())) {
@@ -118,13 +118,7 @@ final class Steps {
       removeLeftovers(step);
       throw new Refused(failure);
     }
-    states = session.readAlone();
-    if (changes && !States.isAfter(step, states)) {
-      throw new Refused(
-          States.notAsPlanned(plan, step, states, "it cannot be rolled back"),
-          session.record(step, millis, states.values(), 0));
-    }
-    return write(step, millis, states);
+    return write(step, millis);
   }
 
   /** What a failed build has left; a failed removal has left the index itself, which stays. */
@@ -150,11 +144,19 @@ final class Steps {
         step.batches());
   }
 
-  private Recorded write(Step step, long millis, Map<ObjectRef, ObjectState> states)
-      throws SQLException {
+  /** Reads what has become of a step that is done, and writes both down. */
+  private Recorded write(Step step, long millis) throws SQLException, Refused {
     session.begin();
     session.limit(step);
-    Recorded recorded = session.ledger().write(session.record(step, millis, states.values(), 0));
+    PlanObjects.Found found = session.objects().readAfter(step);
+    boolean changes = !step.before().equals(step.after());
+    if (changes && !found.asPlanned()) {
+      session.rollback();
+      throw new Refused(
+          States.notAsPlanned(plan, step, found.states(), "it cannot be rolled back"),
+          found.record(millis, 0));
+    }
+    Recorded recorded = session.ledger().write(found.record(millis, 0));
     session.commit();
     return recorded;
   }
@@ -163,25 +165,24 @@ final class Steps {
       throws SQLException, Differs, Refused, Interruption {
     session.begin();
     session.limit(step);
-    States.check(step, expected, session.read());
+    session.objects().mustBeBefore(step, expected);
     session.rollback();
     BatchedRun.Done done = batched.run(step);
     session.begin();
     session.limit(step);
-    Map<ObjectRef, ObjectState> states = session.read();
-    if (!States.isAfter(step, states)) {
-      throw new Differs(States.differing(expected, states)); // Rows are all that it changes.
+    PlanObjects.Found found = session.objects().readAfter(step);
+    if (!found.asPlanned()) {
+      throw new Differs(States.differing(expected, found.states())); // It changes rows alone.
     }
-    Recorded recorded =
-        session.ledger().write(session.record(step, done.millis(), states.values(), done.rows()));
+    Recorded recorded = session.ledger().write(found.record(done.millis(), done.rows()));
     session.ledger().endBackfill(step.number());
     session.commit();
     return recorded;
   }
 
   /** The row of a plan that only asks. */
-  Recorded recordOfChecks() throws SQLException {
-    return write(plan.steps().get(plan.steps().size() - 1), 0, session.readAlone());
+  Recorded recordOfChecks() throws SQLException, Refused {
+    return write(plan.steps().get(plan.steps().size() - 1), 0);
   }
 
   /** What backfills have done that did not come to their end, in the transaction in progress. */
@@ -192,8 +193,13 @@ final class Steps {
         Optional<BackfillProgress> progress = session.ledger().backfill(step.number());
         if (progress.isPresent()) {
           unfinished.add(
-              session.record(
-                  step, 0, standing.states().orElse(plan.before()), progress.get().rows()));
+              new StepRecord(
+                  step.number(),
+                  step.summary(),
+                  0,
+                  standing.states().orElse(plan.before()),
+                  List.of(),
+                  progress.get().rows()));
         }
       }
     }

@@ -1,16 +1,12 @@
 package io.schemawright.executor.run;
 
-import io.schemawright.catalog.Introspection;
-import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.ExecutionWaitingForLock.Blocker;
 import io.schemawright.executor.ledger.Ledger;
-import io.schemawright.executor.ledger.StepRecord;
 import io.schemawright.executor.target.Target;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
-import io.schemawright.plan.StepMode;
 import io.schemawright.plan.TableLock;
 import io.schemawright.tracing.Trace;
 import java.sql.Connection;
@@ -19,12 +15,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -38,7 +31,7 @@ final class TargetSession {
   private final Target target;
   private final Connection connection;
   private final Ledger ledger;
-  private final Plan plan;
+  private final PlanObjects objects;
   private final LockWatch lockWatch;
   private final RunMetrics metrics;
   private final UnaryOperator<Duration> lockTimeout;
@@ -67,7 +60,7 @@ final class TargetSession {
     this.target = target;
     this.connection = connection;
     this.ledger = ledger;
-    this.plan = plan;
+    this.objects = new PlanObjects(connection, plan);
     this.lockWatch = lockWatch;
     this.metrics = metrics;
     this.lockTimeout = lockTimeout;
@@ -216,16 +209,15 @@ final class TargetSession {
     limit(step);
   }
 
-  /** The plan's objects as they are now. */
-  Map<ObjectRef, ObjectState> read() throws SQLException {
-    return new TreeMap<>(
-        ObjectState.of(plan.objects(), Introspection.read(connection, plan.objects())));
+  /** The plan's objects, in the transaction in progress. */
+  PlanObjects objects() {
+    return objects;
   }
 
-  /** The same, from a transaction of its own. */
+  /** How they are now, from a transaction of its own. */
   Map<ObjectRef, ObjectState> readAlone() throws SQLException {
     begin();
-    Map<ObjectRef, ObjectState> states = read();
+    Map<ObjectRef, ObjectState> states = objects.read();
     connection.rollback();
     return states;
   }
@@ -308,31 +300,5 @@ final class TargetSession {
       blockers = watched.blockers();
     }
     cancelled |= watched.cancelled();
-  }
-
-  /** What became of a step, for the ledger. */
-  StepRecord record(Step step, long millis, Collection<ObjectState> states, long rows)
-      throws SQLException {
-    return new StepRecord(
-        step.number(),
-        step.summary(),
-        millis,
-        List.copyOf(states),
-        isLast(step) ? sizes() : List.of(),
-        rows);
-  }
-
-  private boolean isLast(Step step) {
-    return plan.steps().stream()
-        .noneMatch(other -> other.number() > step.number() && other.mode() != StepMode.CHECK);
-  }
-
-  private List<StepRecord.Size> sizes() throws SQLException {
-    List<ObjectRef> tables =
-        plan.objects().stream().filter(ref -> ref.kind() == ObjectKind.TABLE).toList();
-    List<StepRecord.Size> sizes = new ArrayList<>();
-    Introspection.statistics(connection, tables)
-        .forEach((table, statistics) -> sizes.add(new StepRecord.Size(table, statistics)));
-    return sizes;
   }
 }

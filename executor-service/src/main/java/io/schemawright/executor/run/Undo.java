@@ -197,7 +197,7 @@ final class Undo {
 
   /** In the transaction in progress, which it commits. */
   private void write(List<Step> steps) throws SQLException {
-    now = session.read();
+    now = session.objects().read();
     List<UndoRecord> records = new ArrayList<>();
     for (Step step : steps) {
       Recorded recorded = done.get(step.number());

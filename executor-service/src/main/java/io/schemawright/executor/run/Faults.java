@@ -19,6 +19,9 @@ final class Faults {
   /** query_canceled: passing where we only keep our own books, an answer where it ends a change. */
   private static final String CANCELLED = "57014";
 
+  /** read_only_sql_transaction. */
+  static final String READ_ONLY = "25006";
+
   private Faults() {}
 
   /** Why another attempt may go better; empty where none will. */
@@ -81,6 +84,9 @@ final class Faults {
       case "42501" ->
           "An operator has to grant the executor's role what the message"
               + " names, then the request can be made again.";
+      case READ_ONLY ->
+          "A statement of the request makes its transaction read-only: take it out and make the"
+              + " request again.";
       case "57014" ->
           "The statement ran for longer than the plan allows, or was cancelled"
               + " on the server: make the request again at a quieter time, or in smaller parts.";

@@ -156,7 +156,7 @@ final class PlanAttempt {
 
   /** What ends the plan, unless it is expected to pass. */
   private Failure refusal(SQLException fault) throws SQLException {
-    Optional<Reason> passing = Faults.passing(fault);
+    Optional<Reason> passing = session.passing(fault);
     if (passing.isEmpty()) {
       return Faults.refused(fault, session.target(), session.doing());
     }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -37,6 +38,8 @@ final class TargetSession {
   private final UnaryOperator<Duration> lockTimeout;
   private boolean inDoubt;
   private boolean committed;
+  private boolean justBegun;
+  private boolean writable;
   private int pid;
   private String doing = "the change";
   private List<Blocker> blockers = List.of();
@@ -127,6 +130,7 @@ final class TargetSession {
     } else {
       connection.rollback();
     }
+    justBegun = true;
   }
 
   /** Ends what only has read. */
@@ -159,7 +163,9 @@ final class TargetSession {
   private void limit(Step step, boolean forTransaction) throws SQLException {
     try (PreparedStatement settings =
         connection.prepareStatement(
-            "select pg_catalog.pg_backend_pid(), pg_catalog.set_config('lock_timeout', ?, ?),"
+            "select pg_catalog.pg_backend_pid(),"
+                + " pg_catalog.current_setting('transaction_read_only'),"
+                + " pg_catalog.set_config('lock_timeout', ?, ?),"
                 + " pg_catalog.set_config('statement_timeout', ?, ?),"
                 + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
                 + " case when pg_catalog.current_setting('search_path') operator(pg_catalog.<>) ?"
@@ -174,8 +180,21 @@ final class TargetSession {
       try (ResultSet row = settings.executeQuery()) {
         row.next();
         pid = row.getInt(1);
+        if (justBegun) {
+          writable = !row.getBoolean(2);
+          justBegun = false;
+        }
       }
     }
+  }
+
+  /**
+   * Why another attempt may go better; empty where none will. A target that takes no writes will
+   * again; a statement that makes its transaction read-only always does.
+   */
+  Optional<Reason> passing(SQLException fault) {
+    boolean ownDoing = writable && Faults.READ_ONLY.equals(Faults.sqlState(fault));
+    return ownDoing ? Optional.empty() : Faults.passing(fault);
   }
 
   private long lockTimeoutOf(Step step) {

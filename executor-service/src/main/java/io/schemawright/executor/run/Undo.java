@@ -149,7 +149,7 @@ final class Undo {
   }
 
   private boolean passes(SQLException fault) {
-    return Faults.passing(fault).filter(reason -> patient || reason != Reason.LOCK).isPresent();
+    return session.passing(fault).filter(reason -> patient || reason != Reason.LOCK).isPresent();
   }
 
   private Set<ObjectRef> changesOf(Step step) {

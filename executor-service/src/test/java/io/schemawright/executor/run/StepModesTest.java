@@ -173,6 +173,26 @@ class StepModesTest {
   }
 
   @Test
+  void stepThatMakesItsTransactionReadOnly_isRefusedAndNotTriedAgain() throws Exception {
+    executor.onOrders(USERS);
+    Plan plan =
+        Rehearsed.from(USERS)
+            .about("users")
+            .then("alter table public.users add column n int")
+            .then("set transaction read only")
+            .plan();
+    executor.work("one", 1);
+
+    executor.decide(Decisions.approved("req-1", plan));
+
+    ExecutionFailed failed = (ExecutionFailed) executor.ended("req-1");
+    assertThat(failed.failure().sqlState()).isEqualTo("25006");
+    assertThat(failed.failure().message()).contains("step 2");
+    assertThat(failed.failure().remedy()).contains("Nothing was changed", "read-only");
+    assertThat(executor.number("select attempt from executions")).isEqualTo(1);
+  }
+
+  @Test
   void tableMovedToTheTrash_isGone() throws Exception {
     executor.onOrders(USERS);
     String trash = "schemawright_trash_0123456789ab";

@@ -3,6 +3,7 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresCluster;
 import io.schemawright.embedded.PostgresServer;
 import io.schemawright.embedded.PostgresSettings;
@@ -15,6 +16,9 @@ import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.target.Target;
 import io.schemawright.executor.target.TargetSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -57,6 +61,39 @@ class TargetAwayTest {
         assertThat(executor.envelopes().map(envelope -> envelope.id()).distinct().count())
             .isEqualTo(executor.envelopes().count());
       }
+    }
+  }
+
+  @Test
+  void targetThatTakesNoWrites_isWaitedFor() throws Exception {
+    try (TestExecutor executor = new TestExecutor()) {
+      setReadOnly(executor, true);
+      executor.work("one", 1);
+
+      executor.decide(Decisions.approved("req-1", Plans.create("orders", "carts")));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  executor.number(
+                          "select count(*) from executions where retry_reason = 'target-away'")
+                      == 1);
+      setReadOnly(executor, false);
+      assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+    }
+  }
+
+  /** As after a failover to a standby: for every session, those that are there included. */
+  private static void setReadOnly(TestExecutor executor, boolean readOnly) throws SQLException {
+    String name = executor.ordersDatabase();
+    try (Connection superuser = Infrastructure.postgres().connect("postgres");
+        Statement statement = superuser.createStatement()) {
+      statement.execute(
+          "alter database %s set default_transaction_read_only = %s".formatted(name, readOnly));
+      statement.execute(
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+              .formatted(name));
     }
   }
 

@@ -16,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  * reader by being too bad to be put aside.
  */
 public final class DeadLetter {
+  /** What headers about the dead letter begin with; a user's own of that kind are left out. */
+  static final String OURS = "dlq_";
+
+  static final String KEY_BYTES = OURS + "key_bytes";
+  static final String VALUE_BYTES = OURS + "value_bytes";
+
   private static final int LARGEST_HEADERS = 64 * 1024;
   private static final int LARGEST_KEY = 64 * 1024;
   private static final int LARGEST_REASON = 10_000;
@@ -40,9 +46,9 @@ public final class DeadLetter {
     headers.put("dlq_offset", Long.toString(record.offset()).getBytes(UTF_8));
     return new OutgoingRecord(
         record.topic() + ".dlq",
-        cut(record.key(), LARGEST_KEY, "dlq_key_bytes", headers),
+        cut(record.key(), LARGEST_KEY, KEY_BYTES, headers),
         headers,
-        cut(record.value(), LARGEST_VALUE, "dlq_value_bytes", headers));
+        cut(record.value(), LARGEST_VALUE, VALUE_BYTES, headers));
   }
 
   /** Those that a dead letter has room for; a text column cannot hold a name with a NUL in it. */
@@ -50,6 +56,9 @@ public final class DeadLetter {
     Map<String, byte[]> headers = new LinkedHashMap<>();
     int room = LARGEST_HEADERS;
     for (Header header : record.headers()) {
+      if (header.key().startsWith(OURS)) {
+        continue;
+      }
       byte[] value = header.value() == null ? new byte[0] : header.value();
       room -= header.key().length() + value.length;
       if (room >= 0 && header.key().indexOf('\0') < 0) {

@@ -108,10 +108,13 @@ record Foundation(
     for (ServiceName service : ServiceName.values()) {
       users.put(service.id(), secrets.password("kafka." + service.id()));
     }
-    return EmbeddedKafka.start(
-        BrokerSettings.in(home.kafka())
-            .withPorts(ports.kafka(), ports.kafkaServices(), ports.kafkaController())
-            .withUsers(users, Set.of(OPERATOR)));
+    EmbeddedKafka kafka =
+        EmbeddedKafka.start(
+            BrokerSettings.in(home.kafka())
+                .withPorts(ports.kafka(), ports.kafkaServices(), ports.kafkaController())
+                .withUsers(users, Set.of(OPERATOR)));
+    home.noteOperator(kafka.services(), OPERATOR, secrets.password("kafka." + OPERATOR));
+    return kafka;
   }
 
   private static void setUpKafka(EmbeddedKafka kafka) {

@@ -167,6 +167,23 @@ final class Home implements AutoCloseable {
     return new Secrets(directory.resolve("secrets.properties"));
   }
 
+  /** Where {@code bin/dead-letters} finds how the operator logs in to the broker that runs here. */
+  void noteOperator(String brokers, String user, String password) {
+    Path file = directory.resolve("operator.env");
+    try {
+      PrivateFile.write(
+          file,
+          """
+          SCHEMAWRIGHT_KAFKA_BOOTSTRAP_SERVERS=%s
+          SCHEMAWRIGHT_KAFKA_USERNAME=%s
+          SCHEMAWRIGHT_KAFKA_PASSWORD=%s
+          """
+              .formatted(brokers, user, password));
+    } catch (IOException e) {
+      throw new CannotStart("Cannot write " + file + ": " + e, e);
+    }
+  }
+
   @Override
   public void close() {
     lock.close();

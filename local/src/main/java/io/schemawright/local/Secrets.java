@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Properties;
@@ -57,19 +54,11 @@ final class Secrets {
     return value;
   }
 
-  /** Renamed into place: a kill in between leaves the old file, never half of one. */
   private void save() {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
       StringWriter text = new StringWriter();
       values.store(text, "Made by bin/up. Who has this file can do anything on this installation.");
-      Files.deleteIfExists(unfinished);
-      Files.createFile(
-          unfinished,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(unfinished, text.toString(), StandardCharsets.UTF_8);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(file, text.toString());
     } catch (IOException e) {
       throw new UncheckedIOException("Could not write " + file, e);
     }

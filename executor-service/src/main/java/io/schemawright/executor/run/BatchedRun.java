@@ -61,20 +61,17 @@ final class BatchedRun {
     while (true) {
       long started = System.nanoTime();
       try {
-        session.begin();
-        session.limit(step);
-        session.doing("a batch of " + TargetSession.named(step));
-        Optional<List<String>> to = sql.next(session.connection(), from, size);
-        if (to.isEmpty()) {
-          session.rollback();
+        List<String> after = from;
+        long soFar = rows;
+        int most = size;
+        Optional<BackfillProgress> now =
+            session.traced(step, () -> batch(step, sql, after, most, soFar));
+        if (now.isEmpty()) {
           return new Done(rows, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
         }
-        long changed = sql.update(session.connection(), from, to.get());
-        session.ledger().backfill(step.number(), new BackfillProgress(to.get(), rows + changed));
-        session.commit();
-        session.metrics().backfilled(changed);
-        rows += changed;
-        from = to.get();
+        session.metrics().backfilled(now.get().rows() - rows);
+        rows = now.get().rows();
+        from = now.get().lastKey();
         tries = 0;
       } catch (SQLException e) {
         boolean again = Faults.passing(e).filter(Reason.LOCK::equals).isPresent();
@@ -96,6 +93,24 @@ final class BatchedRun {
         pause(LONGEST_PAUSE_MILLIS);
       }
     }
+  }
+
+  /** One range, committed with the progress it makes; empty where the key has come to its end. */
+  private Optional<BackfillProgress> batch(
+      Step step, BatchSql sql, List<String> from, int size, long rows) throws SQLException {
+    session.begin();
+    session.limit(step);
+    session.doing("a batch of " + TargetSession.named(step));
+    Optional<List<String>> to = sql.next(session.connection(), from, size);
+    if (to.isEmpty()) {
+      session.rollback();
+      return Optional.empty();
+    }
+    BackfillProgress now =
+        new BackfillProgress(to.get(), rows + sql.update(session.connection(), from, to.get()));
+    session.ledger().backfill(step.number(), now);
+    session.commit();
+    return Optional.of(now);
   }
 
   /** Towards the target time, but never more than double or half at once. */

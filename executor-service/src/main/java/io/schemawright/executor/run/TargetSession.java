@@ -243,6 +243,11 @@ final class TargetSession {
 
   /** Runs statements in the transaction in progress; returns how many milliseconds they took. */
   long execute(Step step, List<String> statements) throws SQLException {
+    return traced(step, () -> executeTraced(step, statements));
+  }
+
+  /** Does some of a step's work in a span of its own. */
+  <T> T traced(Step step, Trace.Work<T, SQLException> work) throws SQLException {
     return Trace.within(
         "step " + step.mode().name().toLowerCase(Locale.ROOT),
         Map.of(
@@ -250,7 +255,7 @@ final class TargetSession {
             "schemawright.target", target.name(),
             "schemawright.step", Integer.toString(step.number()),
             "schemawright.summary", step.summary()),
-        () -> executeTraced(step, statements));
+        work);
   }
 
   private long executeTraced(Step step, List<String> statements) throws SQLException {

@@ -3,6 +3,12 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Rehearsed;
@@ -52,6 +58,41 @@ class BackfillTest {
     assertThat(executor.numberOnOrders("select count(*) from lines where n = 0")).isEqualTo(1000);
     assertThat(executor.numberOnOrders("select (outcome->>'rows')::int from schemawright.ledger"))
         .isEqualTo(2000);
+  }
+
+  @Test
+  void everyBatch_isASpanOfTheExecution() throws Exception {
+    InMemorySpanExporter spans = InMemorySpanExporter.create();
+    OpenTelemetrySdk.builder()
+        .setTracerProvider(
+            SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())
+        .buildAndRegisterGlobal();
+    try {
+      executor.onOrders(LINES, ROWS);
+      executor.work("one", 1);
+
+      executor.decide(Decisions.approved("req-1", countUp(null)));
+
+      assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+      // The execution's own span ends after what it did has been told.
+      await().atMost(LONG).untilAsserted(() -> assertThat(named(spans, "execution")).hasSize(1));
+      SpanData execution = named(spans, "execution").get(0);
+      assertThat(named(spans, "step batched"))
+          .hasSizeGreaterThan(2)
+          .allSatisfy(
+              batch -> {
+                assertThat(batch.getParentSpanId()).isEqualTo(execution.getSpanId());
+                assertThat(batch.getAttributes().asMap().toString()).doesNotContain("it's");
+              });
+    } finally {
+      GlobalOpenTelemetry.resetForTest();
+    }
+  }
+
+  private static List<SpanData> named(InMemorySpanExporter spans, String name) {
+    return spans.getFinishedSpanItems().stream()
+        .filter(span -> span.getName().equals(name))
+        .toList();
   }
 
   @Test

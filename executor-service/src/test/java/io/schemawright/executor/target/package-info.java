@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.target;
+
+import org.jspecify.annotations.NullMarked;

@@ -3,14 +3,18 @@ package io.schemawright.local;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -126,6 +130,46 @@ final class MetricsIT {
       known.addAll(labels);
     }
     assertThat(known).as(query.expression()).containsAll(PromQl.grouping(query.expression()));
+  }
+
+  /**
+   * Beside the check above, which needs no Prometheus, its own word: parsed, evaluated, not empty.
+   */
+  @Test
+  void queries_ofDashboards_haveAnAnswerOfARealPrometheus(@TempDir Path directory)
+      throws Exception {
+    Optional<Path> program = PrometheusProcess.program();
+    assumeTrue(
+        program.isPresent(),
+        "prometheus is not installed (Debian: apt-get install prometheus): queries are not evaluated");
+    List<String> instances =
+        Arrays.stream(ServiceName.values())
+            .map(service -> stack.http(service).getAuthority())
+            .toList();
+    try (PrometheusProcess prometheus =
+        PrometheusProcess.start(program.orElseThrow(), directory.resolve("p"), instances)) {
+      for (Operations.Query query : Operations.dashboardQueries()) {
+        await()
+            .atMost(Pipeline.PATIENCE)
+            .ignoreExceptionsInstanceOf(ConnectException.class)
+            .untilAsserted(
+                () ->
+                    assertThat(prometheus.query(query.expression()))
+                        .as("%s: %s", query.name(), query.expression())
+                        .isNotEmpty());
+      }
+      await()
+          .atMost(Pipeline.PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(prometheus.rules())
+                      .hasSameSizeAs(Operations.alerts())
+                      .allSatisfy(
+                          rule ->
+                              assertThat(rule.path("health").asText())
+                                  .as(rule.toString())
+                                  .isEqualTo("ok")));
+    }
   }
 
   @Test

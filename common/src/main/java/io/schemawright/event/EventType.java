@@ -40,6 +40,7 @@ public enum EventType {
   CATALOG_OBJECT_REMOVED(
       "schemawright.catalog.object-removed", Topic.CATALOG, CatalogObjectRemoved.class),
   TARGET_DESCRIBED("schemawright.target.described", Topic.TARGETS, TargetDescribed.class),
+  DRIFT_FOUND("schemawright.drift.found", Topic.DRIFT, DriftFound.class),
   CHANGE_COMPLETED("schemawright.change.completed", Topic.NOTIFICATIONS, ChangeCompleted.class);
 
   private static final Map<String, EventType> BY_NAME =

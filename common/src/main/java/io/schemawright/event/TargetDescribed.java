@@ -2,6 +2,7 @@ package io.schemawright.event;
 
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A target as it is now.
@@ -13,6 +14,8 @@ import java.util.Objects;
  * @param extensions installed there, each as {@code name version}
  * @param reachable whether it answers
  * @param detail what is wrong where it does not; for people
+ * @param windows the names of those in which it is changed, none where it is at any time; absent
+ *     where nobody has said
  */
 public record TargetDescribed(
     String target,
@@ -21,10 +24,24 @@ public record TargetDescribed(
     String postgresVersion,
     List<String> extensions,
     boolean reachable,
-    String detail)
+    String detail,
+    @Nullable List<String> windows)
     implements Event {
   public TargetDescribed {
     extensions = List.copyOf(Objects.requireNonNullElse(extensions, List.of()));
+    windows = windows == null ? null : List.copyOf(windows);
+  }
+
+  /** A target whose windows nobody has said. */
+  public TargetDescribed(
+      String target,
+      String environment,
+      int postgresMajor,
+      String postgresVersion,
+      List<String> extensions,
+      boolean reachable,
+      String detail) {
+    this(target, environment, postgresMajor, postgresVersion, extensions, reachable, detail, null);
   }
 
   @Override

@@ -33,6 +33,8 @@ public enum Topic {
   CATALOG("schema.catalog", Cleanup.COMPACT, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
   /** Each target as it is now. */
   TARGETS("schema.targets", Cleanup.COMPACT, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
+  /** What was changed on a target without a request. */
+  DRIFT("schema.drift", Cleanup.KEEP, Principal.EXECUTOR, Audience.OUTSIDERS_READ),
   /** The completion notifications for programs. */
   NOTIFICATIONS(
       "schema.notifications",

@@ -114,6 +114,14 @@ public final class Samples {
             TARGET, catalogObject(), 1, REQUEST, new TableStatistics(0, 0, 16_384)),
         new CatalogObjectRemoved(TARGET, CARTS),
         new TargetDescribed(TARGET, "production", 18, "18.6", List.of("plpgsql 1.0"), true, ""),
+        new DriftFound(
+            TARGET,
+            List.of(new ObjectVersion(CARTS, 2)),
+            List.of("add column note of table/public.carts"),
+            List.of("ALTER TABLE \"public\".\"carts\" ADD COLUMN \"note\" text"),
+            List.of("ALTER TABLE \"public\".\"carts\" DROP COLUMN \"note\""),
+            true,
+            List.of("columns are in another order")),
         new ChangeCompleted(
             REQUEST,
             TARGET,

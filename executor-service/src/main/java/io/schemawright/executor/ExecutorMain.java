@@ -40,7 +40,7 @@ public final class ExecutorMain {
     service.add(new Heartbeat(database, owner, settings.lease(), service.metrics()));
     service.add(
         RegularLook.start(
-            new CatalogWatch(database, messaging.outbox(), messaging.codec()),
+            new CatalogWatch(database, messaging.outbox(), messaging.codec(), service.metrics()),
             targets,
             settings.catalogInterval()));
     service

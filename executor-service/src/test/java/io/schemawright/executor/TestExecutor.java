@@ -187,7 +187,7 @@ public final class TestExecutor implements AutoCloseable {
 
   /** A watch on the targets. */
   public CatalogWatch watch() {
-    return new CatalogWatch(database, outbox, codec);
+    return new CatalogWatch(database, outbox, codec, metrics);
   }
 
   /** The targets. */

@@ -1,7 +1,11 @@
 package io.schemawright.executor.catalog;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.event.Json;
 import io.schemawright.request.RequestId;
 import java.sql.Types;
 import java.util.ArrayList;
@@ -49,28 +53,30 @@ public final class CatalogObjects {
   /**
    * Stores what a change led to.
    *
-   * @param fingerprint empty where the change removed the object
+   * @param now empty where the change removed the object
    * @return the object's new version
    */
   public static long raise(
       Handle handle,
       String target,
       ObjectRef object,
-      Optional<Fingerprint> fingerprint,
+      Optional<CatalogObject> now,
       RequestId change) {
     return handle
         .createQuery(
             """
-            insert into catalog_objects as known (target, object, version, fingerprint, change)
-            values (:target, :object, 1, :fingerprint, :change)
+            insert into catalog_objects as known
+                   (target, object, version, fingerprint, definition, change)
+            values (:target, :object, 1, :fingerprint, :definition::json, :change)
             on conflict (target, object) do update
               set version = known.version + 1, fingerprint = excluded.fingerprint,
-                  change = excluded.change, changed_at = clock_timestamp()
+                  definition = excluded.definition, change = excluded.change, changed_at = clock_timestamp()
             returning version
             """)
         .bind("target", target)
         .bind("object", object.key())
-        .bind("fingerprint", fingerprint.map(Fingerprint::value).orElse(null))
+        .bind("fingerprint", now.map(state -> state.fingerprint().value()).orElse(null))
+        .bind("definition", now.map(CatalogObjects::json).orElse(null))
         .bind("change", change.value())
         .mapTo(Long.class)
         .one();
@@ -80,9 +86,48 @@ public final class CatalogObjects {
    * Something that a look at the target found to be different from what was published.
    *
    * @param seen the version published before the look began
-   * @param fingerprint empty where the object is gone
+   * @param now empty where the object is gone
    */
-  record Difference(ObjectRef object, long seen, Optional<Fingerprint> fingerprint) {}
+  record Difference(ObjectRef object, long seen, Optional<CatalogObject> now) {}
+
+  /**
+   * How objects were when they were last published; what was gone then is not among them.
+   *
+   * @return without a definition where it was published before definitions were kept
+   */
+  static Map<ObjectRef, Optional<Definition>> definitions(
+      Handle handle, String target, List<ObjectRef> objects) {
+    return handle
+        .createQuery(
+            "select object, definition from catalog_objects where target = :target"
+                + " and object = any(:objects) and fingerprint is not null")
+        .bind("target", target)
+        .bindBySqlType(
+            "objects", objects.stream().map(ObjectRef::key).toArray(String[]::new), Types.ARRAY)
+        .map(
+            (row, context) ->
+                Map.entry(
+                    ObjectRef.parse(row.getString("object")),
+                    Optional.ofNullable(row.getString("definition")).map(CatalogObjects::parse)))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  private static String json(CatalogObject object) {
+    try {
+      return Json.mapper().writeValueAsString(object.definition());
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a definition has no JSON", e);
+    }
+  }
+
+  private static Definition parse(String json) {
+    try {
+      return Json.mapper().readValue(json, Definition.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("catalog_objects holds an unreadable definition", e);
+    }
+  }
 
   /**
    * Stores differences, but none of an object that has been published anew since the look began:
@@ -93,18 +138,22 @@ public final class CatalogObjects {
   static SortedMap<ObjectRef, Long> raise(
       Handle handle, String target, List<Difference> differences) {
     List<@Nullable String> fingerprints = new ArrayList<>();
-    differences.forEach(
-        difference ->
-            fingerprints.add(difference.fingerprint().map(Fingerprint::value).orElse(null)));
+    List<@Nullable String> definitions = new ArrayList<>();
+    for (Difference difference : differences) {
+      fingerprints.add(difference.now().map(object -> object.fingerprint().value()).orElse(null));
+      definitions.add(difference.now().map(CatalogObjects::json).orElse(null));
+    }
     return handle
         .createQuery(
             """
-            insert into catalog_objects as known (target, object, version, fingerprint)
-            select :target, found.object, found.seen + 1, found.fingerprint
-              from unnest(:objects::text[], :seen::bigint[], :fingerprints::text[])
-                     as found (object, seen, fingerprint)
+            insert into catalog_objects as known (target, object, version, fingerprint, definition)
+            select :target, found.object, found.seen + 1, found.fingerprint, found.definition::json
+              from unnest(:objects::text[], :seen::bigint[], :fingerprints::text[],
+                          :definitions::text[])
+                     as found (object, seen, fingerprint, definition)
             on conflict (target, object) do update
               set version = excluded.version, fingerprint = excluded.fingerprint,
+                  definition = excluded.definition,
                   change = null, changed_at = clock_timestamp()
               where known.version = excluded.version - 1
             returning object, version
@@ -119,6 +168,7 @@ public final class CatalogObjects {
         .bindBySqlType(
             "seen", differences.stream().map(Difference::seen).toArray(Long[]::new), Types.ARRAY)
         .bindBySqlType("fingerprints", fingerprints.toArray(String[]::new), Types.ARRAY)
+        .bindBySqlType("definitions", definitions.toArray(String[]::new), Types.ARRAY)
         .map(
             (row, context) ->
                 Map.entry(ObjectRef.parse(row.getString("object")), row.getLong("version")))

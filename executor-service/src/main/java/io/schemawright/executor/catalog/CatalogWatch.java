@@ -1,6 +1,9 @@
 package io.schemawright.executor.catalog;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
@@ -9,8 +12,10 @@ import io.schemawright.database.Database;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
 import io.schemawright.event.Cause;
+import io.schemawright.event.DriftFound;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventId;
+import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
 import io.schemawright.event.TraceParent;
 import io.schemawright.executor.queue.Executions;
 import io.schemawright.executor.target.DescribedTargets;
@@ -22,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,12 +51,14 @@ public final class CatalogWatch {
   private final Database database;
   private final Outbox outbox;
   private final EventCodec codec;
+  private final MeterRegistry metrics;
 
   /** A watch that publishes through {@code outbox}. */
-  public CatalogWatch(Database database, Outbox outbox, EventCodec codec) {
+  public CatalogWatch(Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics) {
     this.database = database;
     this.outbox = outbox;
     this.codec = codec;
+    this.metrics = metrics;
   }
 
   /**
@@ -59,6 +67,8 @@ public final class CatalogWatch {
    * @return whether the target could be read
    */
   public boolean look(Target target) {
+    Counter drifted = drifted(target); // There from the first look on, for whoever watches it.
+    boolean wasRead = database.read(handle -> DescribedTargets.wasRead(handle, target.name()));
     SortedMap<ObjectRef, CatalogObjects.Published> published =
         database.read(handle -> CatalogObjects.of(handle, target.name()));
     Look look;
@@ -78,9 +88,19 @@ public final class CatalogWatch {
     return outbox.transact(
         transaction -> {
           describe(transaction, target, look.facts());
-          publish(transaction, target, look);
+          SortedMap<ObjectRef, Long> versions = publish(transaction, target, look, wasRead);
+          if (wasRead && !versions.isEmpty()) {
+            transaction.afterCommit(() -> drifted.increment(versions.size()));
+          }
           return true;
         });
+  }
+
+  private Counter drifted(Target target) {
+    return Counter.builder("schemawright.drift.objects")
+        .description("Objects that somebody changed without a request")
+        .tag("target", target.name())
+        .register(metrics);
   }
 
   private boolean describe(Transaction transaction, Target target, TargetFacts facts) {
@@ -90,26 +110,40 @@ public final class CatalogWatch {
     return news.isPresent();
   }
 
-  private void publish(Transaction transaction, Target target, Look look) {
+  /** Returns the new versions of what was published. */
+  private SortedMap<ObjectRef, Long> publish(
+      Transaction transaction, Target target, Look look, boolean wasRead) {
     if (look.differences().isEmpty()) {
-      return;
+      return Collections.emptySortedMap();
     }
     Set<ObjectRef> inHand = Executions.objectsInHand(transaction.handle(), target.name());
     List<CatalogObjects.Difference> differences =
         look.differences().stream()
             .filter(difference -> !inHand.contains(difference.object()))
             .toList();
-    CatalogObjects.raise(transaction.handle(), target.name(), differences)
-        .forEach(
-            (ref, version) -> {
-              CatalogObject object = look.objects().get(ref);
-              Event event =
-                  object == null
-                      ? new CatalogObjectRemoved(target.name(), ref)
-                      : new CatalogObjectChanged(
-                          target.name(), object, version, null, look.sizes().get(ref));
-              transaction.publish(codec.encode(event, cause(target, ref, version)));
-            });
+    Map<ObjectRef, Optional<Definition>> known =
+        CatalogObjects.definitions(
+            transaction.handle(),
+            target.name(),
+            differences.stream().map(CatalogObjects.Difference::object).toList());
+    SortedMap<ObjectRef, Long> versions =
+        CatalogObjects.raise(transaction.handle(), target.name(), differences);
+    versions.forEach(
+        (ref, version) -> {
+          CatalogObject object = look.objects().get(ref);
+          Event event =
+              object == null
+                  ? new CatalogObjectRemoved(target.name(), ref)
+                  : new CatalogObjectChanged(
+                      target.name(), object, version, null, look.sizes().get(ref));
+          transaction.publish(codec.encode(event, cause(target, ref, version)));
+        });
+    if (wasRead && !versions.isEmpty()) {
+      DriftFound drift = Drift.found(target.name(), versions, known, look.objects());
+      ObjectVersion first = drift.objects().get(0);
+      transaction.publish(codec.encode(drift, cause(target, first.object(), first.version())));
+    }
+    return versions;
   }
 
   /** The same for whichever process found it. */
@@ -151,9 +185,8 @@ public final class CatalogWatch {
       for (ObjectRef ref : refs) {
         CatalogObjects.Published before =
             published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-        Optional<Fingerprint> now =
-            Optional.ofNullable(objects.get(ref)).map(CatalogObject::fingerprint);
-        if (!now.equals(before.fingerprint())) {
+        Optional<CatalogObject> now = Optional.ofNullable(objects.get(ref));
+        if (!now.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
           differences.add(new CatalogObjects.Difference(ref, before.version(), now));
         }
       }

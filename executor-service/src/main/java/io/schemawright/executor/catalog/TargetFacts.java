@@ -63,7 +63,8 @@ record TargetFacts(
             postgresVersion,
             extensions,
             true,
-            "")
+            "",
+            before.windows())
         : new TargetDescribed(
             before.target(),
             before.environment(),
@@ -71,7 +72,8 @@ record TargetFacts(
             before.postgresVersion(),
             before.extensions(),
             false,
-            fault);
+            fault,
+            before.windows());
   }
 
   /** The tables' sizes; none at all where somebody holds one of them exclusively for long. */

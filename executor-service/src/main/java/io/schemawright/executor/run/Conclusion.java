@@ -86,7 +86,11 @@ final class Conclusion {
       }
       long version =
           CatalogObjects.raise(
-              transaction.handle(), claim.target(), ref, state.fingerprint(), claim.requestId());
+              transaction.handle(),
+              claim.target(),
+              ref,
+              Optional.ofNullable(state.object()),
+              claim.requestId());
       if (state.object() == null) {
         publish(transaction, claim, new CatalogObjectRemoved(claim.target(), ref));
       } else {

@@ -49,13 +49,13 @@ public final class DescribedTargets {
             .bind(0, target.name())
             .map((row, context) -> new Stored(row.getLong(1), row.getString(2)))
             .one();
-    TargetDescribed before =
+    TargetDescribed known =
         Objects.requireNonNullElseGet(
             parse(stored.description()),
             () ->
                 new TargetDescribed(
                     target.name(), target.environment(), 0, "", List.of(), false, ""));
-    TargetDescribed now = describe.apply(before);
+    TargetDescribed now = describe.apply(asConfigured(target, known));
     String description = json(now);
     if (stored.version() > 0 && description.equals(stored.description())) {
       return Optional.empty();
@@ -70,6 +70,30 @@ public final class DescribedTargets {
     String content = target.name() + '\n' + version + '\n' + description;
     EventId id = new EventId(Fingerprint.ofBytes(content.getBytes(UTF_8)).value());
     return Optional.of(new News(now, new Cause(id, TraceParent.random())));
+  }
+
+  /** What is not read from the target but said by its settings. */
+  private static TargetDescribed asConfigured(Target target, TargetDescribed known) {
+    return new TargetDescribed(
+        known.target(),
+        target.environment(),
+        known.postgresMajor(),
+        known.postgresVersion(),
+        known.extensions(),
+        known.reachable(),
+        known.detail(),
+        target.calendar().windowNames());
+  }
+
+  /** Whether a target was ever read. */
+  public static boolean wasRead(Handle handle, String target) {
+    return handle
+        .createQuery(
+            "select exists (select from targets where target = ?"
+                + " and (description->>'postgresMajor')::int > 0)")
+        .bind(0, target)
+        .mapTo(Boolean.class)
+        .one();
   }
 
   private static String json(TargetDescribed description) {

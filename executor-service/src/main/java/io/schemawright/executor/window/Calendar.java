@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +38,12 @@ public record Calendar(List<Window> windows, List<Freeze> freezes) {
 
   /** The names of its windows, for people. */
   public String names() {
-    return windows.stream().map(Window::name).collect(Collectors.joining(", "));
+    return String.join(", ", windowNames());
+  }
+
+  /** The names of its windows. */
+  public List<String> windowNames() {
+    return windows.stream().map(Window::name).toList();
   }
 
   /**

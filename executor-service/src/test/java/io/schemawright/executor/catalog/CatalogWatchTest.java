@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
+import io.schemawright.event.DriftFound;
+import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
@@ -76,6 +78,80 @@ class CatalogWatchTest {
         .extracting(removed -> removed.object().name())
         .containsExactly("all_carts");
     assertThat(executor.published(TargetDescribed.class)).hasSize(1);
+  }
+
+  @Test
+  void changeThatNobodyRequested_isToldWithTheWayThereAndBack() throws Exception {
+    executor.watch().look(orders);
+    executor.onOrders(
+        "alter table carts add column note text",
+        "drop view all_carts",
+        "create index carts_note on carts (note)",
+        "create table lines (id int primary key)");
+    executor.watch().look(orders);
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(DriftFound.class)).hasSize(1);
+    DriftFound drift = executor.published(DriftFound.class).findFirst().orElseThrow();
+    assertThat(drift.objects())
+        .extracting(version -> version.object().key() + " " + version.version())
+        .containsExactly("table/public.carts 2", "table/public.lines 1", "view/public.all_carts 2");
+    assertThat(drift.difference()).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(drift.undoLosesData()).isTrue();
+    assertThat(executor.count("schemawright.drift.objects")).isEqualTo(3);
+
+    // Back it goes, and there again: the statements are what they say.
+    executor.onOrders(drift.undo().toArray(String[]::new));
+    executor.watch().look(orders);
+    executor.onOrders(drift.adopt().toArray(String[]::new));
+    executor.watch().look(orders);
+    sent();
+    List<DriftFound> all = executor.published(DriftFound.class).toList();
+    assertThat(all).hasSize(3);
+    assertThat(all.get(1).adopt()).isEqualTo(drift.undo());
+    assertThat(all.get(2).adopt()).isEqualTo(drift.adopt());
+  }
+
+  @Test
+  void changeThatWasRequested_isNoDrift() throws Exception {
+    executor.watch().look(orders);
+    executor.work("one", 1);
+    executor.decide(Decisions.approved("req-1", Plans.create("orders", "lines")));
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+    executor.watch().look(orders);
+    executor.onOrders("alter table lines rename column note to remark");
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(DriftFound.class))
+        .singleElement()
+        .satisfies(
+            drift ->
+                assertThat(drift.objects())
+                    .extracting(version -> version.object().key() + " " + version.version())
+                    .containsExactly("table/public.lines 2"));
+  }
+
+  @Test
+  void objectPublishedBeforeDefinitionsWereKept_isDriftOfWhichLessIsKnown() throws Exception {
+    executor.watch().look(orders);
+    executor
+        .database()
+        .inTransaction(handle -> handle.execute("update catalog_objects set definition = null"));
+    executor.onOrders("alter table carts add column note text");
+    executor.watch().look(orders);
+
+    sent();
+    assertThat(executor.published(DriftFound.class))
+        .singleElement()
+        .satisfies(
+            drift -> {
+              assertThat(drift.objects()).hasSize(1);
+              assertThat(drift.undo()).isEmpty();
+              assertThat(drift.remarks())
+                  .containsExactly("how table/public.carts was before is not known");
+            });
   }
 
   @Test

@@ -234,7 +234,8 @@ public final class Docket {
     Set<ObjectRef> sized = new TreeSet<>(objects.keySet());
     sized.addAll(named);
     sized.forEach(ref -> size(ref).ifPresent(size -> statistics.put(ref, size)));
-    return new Surroundings(objects, pending, statistics, mentioned);
+    return new Surroundings(
+        objects, pending, statistics, mentioned, target().map(TargetDescribed::windows));
   }
 
   private Set<ObjectRef> named(SchemaRequest request) {

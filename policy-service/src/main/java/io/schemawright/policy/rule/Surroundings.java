@@ -5,6 +5,7 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.request.RequestId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,23 @@ import java.util.Set;
  * @param pending what requests that are not decided yet would touch
  * @param statistics how big the tables are, as far as is known
  * @param whole objects that are named without being touched, to be there as they are
+ * @param windows the names of the target's windows; empty where nobody has said
  */
 public record Surroundings(
     Map<ObjectRef, CatalogObject> objects,
     Map<ObjectRef, RequestId> pending,
     Map<ObjectRef, TableStatistics> statistics,
-    Set<ObjectRef> whole) {
+    Set<ObjectRef> whole,
+    Optional<List<String>> windows) {
+
+  /** Surroundings on a target whose windows nobody has said. */
+  public Surroundings(
+      Map<ObjectRef, CatalogObject> objects,
+      Map<ObjectRef, RequestId> pending,
+      Map<ObjectRef, TableStatistics> statistics,
+      Set<ObjectRef> whole) {
+    this(objects, pending, statistics, whole, Optional.empty());
+  }
 
   /** Surroundings in which only what is touched matters as a whole. */
   public Surroundings(

@@ -24,6 +24,7 @@ import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.plan.Printing;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
+import io.schemawright.request.Schedule;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import java.io.IOException;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +65,9 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable Map<String, String> renamed,
       @Nullable Map<String, List<List<String>>> enums,
       @Nullable PolicySet policySet,
-      @Nullable Map<String, TableStatistics> sizes) {
+      @Nullable Map<String, TableStatistics> sizes,
+      @Nullable Schedule schedule,
+      @Nullable List<String> windows) {
 
     /** The same with what a finding offers in the place of the change that it is about. */
     Case with(Finding finding) {
@@ -76,7 +80,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       replaced.remove(index);
       replaced.addAll(index, sent(finding.instead()));
       return new Case(
-          name, replaced, form, existing, pending, null, null, null, null, null, policySet, sizes);
+          name, replaced, form, existing, pending, null, null, null, null, null, policySet, sizes,
+          schedule, windows);
     }
 
     /** As they come when somebody sends them. */
@@ -160,7 +165,7 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
               null,
               changes,
               null,
-              null,
+              schedule,
               false,
               List.of());
       return new Proposal(
@@ -172,7 +177,7 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
               "0".repeat(64),
               Identity.claimed("ada")),
           Objects.requireNonNullElse(policySet, POLICY_SET),
-          new Surroundings(objects, waiting, statistics),
+          new Surroundings(objects, waiting, statistics, Set.of(), Optional.ofNullable(windows)),
           Optional.ofNullable(rehearsal));
     }
   }

@@ -22,7 +22,6 @@ import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rule.Proposal;
-import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import io.schemawright.tracing.Trace;
@@ -97,18 +96,17 @@ final class Deliberation {
     if (!problems.isEmpty()) {
       return refusal.because(problems);
     }
+    Planner planner = new Planner(completed(docket), rehearsals);
+    Widening around = new Widening(docket, target, request, alsoTouched(docket, request), planner);
     Proposal proposal =
-        new Proposal(
-            request, submission, policySet, surroundings(docket, request), Optional.empty());
+        new Proposal(request, submission, policySet, around.around(), Optional.empty());
     List<Finding> findings = policy.findings(proposal);
     if (Policy.hasErrors(findings)) {
       return refusal.because(findings);
     }
     Planned planned;
     try {
-      planned =
-          new Planner(completed(docket), rehearsals)
-              .plan(request, target.postgresMajor(), proposal.surroundings());
+      planned = planner.plan(request, target.postgresMajor(), around.around());
     } catch (Unplannable e) {
       return refusal.because(List.of(e.finding()));
     }
@@ -121,10 +119,10 @@ final class Deliberation {
         Trace.within(
             "rehearsal",
             Map.of("schemawright.target", request.target()),
-            () -> rehearsals.rehearse(planned.draft()));
+            () -> rehearsals.rehearse(planned.draft(), around));
     Policy.Opinion opinion =
         policy.judge(
-            looked.rehearsed(rehearsed.rehearsal(), rehearsed.written()),
+            looked.within(around.around()).rehearsed(rehearsed.rehearsal(), rehearsed.written()),
             rehearsed.plan().isPresent(),
             clock.instant());
     return DecisionSize.fitted(
@@ -165,8 +163,8 @@ final class Deliberation {
             policySet));
   }
 
-  /** With what a change touched that is to be taken back. */
-  private Surroundings surroundings(Docket docket, SchemaRequest request) {
+  /** What a change touched that is to be taken back. */
+  private Set<ObjectRef> alsoTouched(Docket docket, SchemaRequest request) {
     Set<ObjectRef> more = new TreeSet<>();
     for (Change change : request.changes()) {
       if (change instanceof RollBack back
@@ -177,7 +175,7 @@ final class Deliberation {
             .ifPresent(plan -> more.addAll(plan.objects()));
       }
     }
-    return docket.surroundings(request, more);
+    return more;
   }
 
   /** Intake has refused these already; nothing that contradicts itself is judged any further. */
@@ -219,7 +217,8 @@ final class Deliberation {
             decision.request(),
             decision.submission(),
             policySets.apply(known(docket)),
-            surroundings(docket, decision.request()),
+            docket.surroundings(
+                decision.request(), alsoTouched(docket, decision.request()), Set.of()),
             Optional.ofNullable(decision.rehearsal()));
     return unchanged && !Policy.hasErrors(policy.findings(proposal));
   }

@@ -104,6 +104,10 @@ class BadInputTest {
             "SQLSTATE"),
         bad("SELECT repeat('x', 100) FROM generate_series(1, 1000000000)", "SQLSTATE"),
         bad("SELECT repeat('x', 20000000)", "maxResultBuffer"),
+        bad(
+            "DO $$ BEGIN PERFORM set_config('client_min_messages', 'notice', false);"
+                + " LOOP RAISE NOTICE '%', repeat('x', 100000); END LOOP; END $$",
+            "statement timeout"),
         bad("LOCK TABLE pg_catalog.pg_class IN ACCESS EXCLUSIVE MODE", "42501"),
         bad("DROP DATABASE postgres", "whole server"),
         bad("DROP SCHEMA public CASCADE", "42501"));

@@ -50,7 +50,7 @@ final class FakeRehearsals implements Rehearsals {
   }
 
   @Override
-  public Rehearsed rehearse(Draft draft) {
+  public Rehearsed rehearse(Draft draft, Target target) {
     drafts.add(draft);
     Rehearsed given = prepared.poll();
     if (given != null) {

@@ -211,13 +211,15 @@ public final class Docket {
    * What is around a request, which itself is left out.
    *
    * @param more objects that it touches without naming them
+   * @param names names that are not written in it, but were seen to be meant
    */
-  public Surroundings surroundings(SchemaRequest request, Set<ObjectRef> more) {
+  public Surroundings surroundings(SchemaRequest request, Set<ObjectRef> more, Set<String> names) {
     Set<ObjectRef> named = named(request);
     named.addAll(more);
     Set<ObjectRef> whole = new TreeSet<>(request.touches());
     whole.addAll(more);
-    Set<ObjectRef> mentioned = mentioned(request);
+    Set<ObjectRef> mentioned = mentioned(request, names);
+    named.addAll(mentioned);
     whole.addAll(mentioned);
     Map<ObjectRef, CatalogObject> objects =
         new Neighbourhood(ref -> Optional.ofNullable(state(ref).object()), this::dependents)
@@ -241,14 +243,14 @@ public final class Docket {
   private Set<ObjectRef> named(SchemaRequest request) {
     Set<ObjectRef> named = new TreeSet<>(request.touches());
     named.addAll(refersTo(request));
-    named.addAll(mentioned(request));
+    named.addAll(mentioned(request, Set.of()));
     return named;
   }
 
   /** The objects whose names stand in statements that a person wrote. */
-  private Set<ObjectRef> mentioned(SchemaRequest request) {
+  private Set<ObjectRef> mentioned(SchemaRequest request, Set<String> names) {
     Set<ObjectRef> mentioned = new TreeSet<>();
-    Set<String> words = new TreeSet<>();
+    Set<String> words = new TreeSet<>(names);
     request.changes().forEach(change -> words.addAll(change.words()));
     for (String word : words) {
       entries

@@ -85,6 +85,9 @@ public final class Neighbourhood {
   /** The names by which a statement may mean the object: its own, and those of its indexes. */
   public static Set<String> names(CatalogObject object) {
     Set<String> names = new TreeSet<>(Set.of(object.ref().name()));
+    if (object.ref().kind() == ObjectKind.FUNCTION) {
+      names.add(object.ref().name().split("\\(", 2)[0]); // Without what it takes.
+    }
     if (object.definition() instanceof TableSchema table) {
       table.indexes().forEach(index -> names.add(index.name()));
       table.uniqueConstraints().forEach(unique -> names.add(unique.name()));

@@ -48,16 +48,18 @@ final class Passage {
   private final Connection connection;
   private final Draft draft;
   private final Duration statementTimeout;
+  private final Watchdog.Guard guard;
 
   /**
    * A passage.
    *
    * @param statementTimeout how long a statement that a person wrote may run
    */
-  Passage(Connection connection, Draft draft, Duration statementTimeout) {
+  Passage(Connection connection, Draft draft, Duration statementTimeout, Watchdog.Guard guard) {
     this.connection = connection;
     this.draft = draft;
     this.statementTimeout = statementTimeout;
+    this.guard = guard;
   }
 
   /** Looks at the database before a step runs. */
@@ -121,10 +123,13 @@ final class Passage {
       return;
     }
     // Anew for each: a statement may have switched it off.
-    Sandbox.execute(connection, "SET SESSION statement_timeout = " + statementTimeout.toMillis());
+    Sandbox.execute(
+        connection,
+        "SET SESSION statement_timeout = %d; SET SESSION client_min_messages = error"
+            .formatted(statementTimeout.toMillis()));
     boolean within = !connection.getAutoCommit();
     String transaction = within ? transaction() : "";
-    Sandbox.execute(connection, statement);
+    Sandbox.execute(connection, statement, guard::hush);
     if (within && !transaction.equals(transaction())) {
       throw new SQLException(
           "a statement ends the transaction that it runs in", INVALID_TRANSACTION_TERMINATION);

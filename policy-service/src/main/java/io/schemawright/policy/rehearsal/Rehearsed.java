@@ -6,6 +6,7 @@ import io.schemawright.plan.Rehearsal;
 import io.schemawright.policy.rule.Written;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What came of a rehearsal.
@@ -13,8 +14,14 @@ import java.util.Optional;
  * @param rehearsal how it went
  * @param plan the plan with the states that were read; empty where it did not run
  * @param written what statements that a person wrote have altered, as far as that can be told
+ * @param missing names that stand in the refusal of something that is not there; none where that
+ *     was not what stopped it
  */
-public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan, Optional<Written> written) {
+public record Rehearsed(
+    Rehearsal rehearsal, Optional<Plan> plan, Optional<Written> written, Set<String> missing) {
+  public Rehearsed {
+    missing = Set.copyOf(missing);
+  }
 
   /** It ran. */
   public static Rehearsed passed(
@@ -22,7 +29,8 @@ public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan, Optional<Writt
     return new Rehearsed(
         new Rehearsal(Rehearsal.Outcome.PASSED, detail, restores, effects, millis),
         Optional.of(plan),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 
   /** PostgreSQL refused it. */
@@ -41,18 +49,24 @@ public record Rehearsed(Rehearsal rehearsal, Optional<Plan> plan, Optional<Writt
   }
 
   Rehearsed noting(List<String> more) {
-    return new Rehearsed(rehearsal.noting(more), plan, written);
+    return new Rehearsed(rehearsal.noting(more), plan, written, missing);
   }
 
   /** The same, with what the statements that a person wrote have altered. */
   Rehearsed altering(Optional<Written> by) {
-    return new Rehearsed(rehearsal, plan, by);
+    return new Rehearsed(rehearsal, plan, by, missing);
+  }
+
+  /** The same, stopped by something that is not there, which one of these names may mean. */
+  Rehearsed missing(Set<String> names) {
+    return new Rehearsed(rehearsal, plan, written, names);
   }
 
   private static Rehearsed without(Rehearsal.Outcome outcome, String detail, long millis) {
     return new Rehearsed(
         new Rehearsal(outcome, detail, false, List.of(), millis),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        Set.of());
   }
 }

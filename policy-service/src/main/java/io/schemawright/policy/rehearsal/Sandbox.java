@@ -7,7 +7,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,8 @@ final class Sandbox implements AutoCloseable {
   private final Connection keeper;
   private final Connection session;
   private final int pid;
+  private final List<String> lacking = new ArrayList<>();
+  private boolean extended;
 
   private Sandbox(String name, Connection keeper, Connection session) throws SQLException {
     this.name = name;
@@ -125,6 +130,41 @@ final class Sandbox implements AutoCloseable {
   }
 
   /**
+   * Installs a target's extensions in the very versions that it has; none of them is wiped.
+   *
+   * @param extensions each as {@code name version}
+   */
+  void extend(List<String> extensions) throws SQLException {
+    extended = true;
+    for (String extension : extensions) {
+      String[] parts = extension.split(" ", 2);
+      try {
+        execute(
+            keeper,
+            "CREATE EXTENSION IF NOT EXISTS %s VERSION %s"
+                .formatted(
+                    Identifiers.quote(parts[0]),
+                    Identifiers.literal(parts.length < 2 ? "" : parts[1])));
+      } catch (SQLException e) {
+        if (keeper.isClosed()) {
+          throw e;
+        }
+        lacking.add(extension);
+      }
+    }
+  }
+
+  /** Whether extensions were installed, so that this is not an empty database any more. */
+  boolean isExtended() {
+    return extended;
+  }
+
+  /** The extensions that could not be installed: not on this server, in another version, unsafe. */
+  List<String> lacking() {
+    return List.copyOf(lacking);
+  }
+
+  /**
    * Drops whatever the role has made, of whatever kind. What was granted to the role goes with it:
    * a session that is open stays open, but none can be opened after it.
    *
@@ -146,7 +186,14 @@ final class Sandbox implements AutoCloseable {
 
   /** Runs a statement to its end, whatever it is; rows that it gives are passed over. */
   static void execute(Connection connection, String sql) throws SQLException {
+    execute(connection, sql, running -> {});
+  }
+
+  /** The same, telling who watches it which statement runs. */
+  static void execute(Connection connection, String sql, Consumer<Statement> watch)
+      throws SQLException {
     try (Statement statement = connection.createStatement()) {
+      watch.accept(statement);
       statement.setEscapeProcessing(false); // Braces are PostgreSQL's, as in '{}'.
       statement.setFetchSize(ROWS_AT_A_TIME);
       if (statement.execute(sql)) {

@@ -26,6 +26,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ScratchDatabase implements AutoCloseable {
   private static final Duration BUDGET = Duration.ofSeconds(2);
+
+  /** How often something is added that was missing; each may need another. */
+  private static final int MOST_REPEATS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(ScratchDatabase.class);
 
   private final String name;
@@ -45,7 +49,7 @@ final class ScratchDatabase implements AutoCloseable {
    * @param start when the rehearsal began, by {@link System#nanoTime}
    * @throws SessionEnded if the session was gone before it was done, and not for its budget
    */
-  Rehearsed rehearse(Draft draft, long start) throws SessionEnded {
+  Rehearsed rehearse(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {
     Sandbox open;
     try {
       open = open();
@@ -58,8 +62,8 @@ final class ScratchDatabase implements AutoCloseable {
     Duration left = BUDGET.minusNanos(System.nanoTime() - start);
     try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), left)) {
       try {
-        Rehearsed rehearsed = tried(open, draft, start);
-        if (draft.open() || !open.wipe()) {
+        Rehearsed rehearsed = completed(open, draft, target, guard, start);
+        if (draft.open() || open.isExtended() || !open.wipe()) {
           discard();
         }
         return rehearsed;
@@ -82,9 +86,36 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
+  /** With what the target has and the draft does not know that it needs, as far as it shows. */
+  private Rehearsed completed(
+      Sandbox open, Draft draft, Rehearsals.Target target, Watchdog.Guard guard, long start)
+      throws SQLException {
+    Draft now = draft;
+    Rehearsed rehearsed = tried(open, now, guard, start);
+    for (int i = 0; i < MOST_REPEATS && !rehearsed.missing().isEmpty(); i++) {
+      Optional<Draft> wider = target.with(rehearsed.missing());
+      if (wider.isEmpty() && (open.isExtended() || target.extensions().isEmpty())) {
+        break;
+      }
+      open.wipe();
+      if (wider.isEmpty()) {
+        open.extend(target.extensions());
+      }
+      now = wider.orElse(now);
+      rehearsed = tried(open, now, guard, start);
+    }
+    return rehearsed.missing().isEmpty() || open.lacking().isEmpty()
+        ? rehearsed
+        : Rehearsed.notRehearsable(
+            "%s; it may belong to what is installed on the target and not to be had here: %s"
+                .formatted(rehearsed.rehearsal().detail(), String.join(", ", open.lacking())),
+            millisSince(start));
+  }
+
   /** With a few rows; where only they speak against it, without any: the target's are others. */
-  private Rehearsed tried(Sandbox open, Draft draft, long start) throws SQLException {
-    Trial trial = new Trial(open.session(), draft, settings.statementTimeout(), start);
+  private Rehearsed tried(Sandbox open, Draft draft, Watchdog.Guard guard, long start)
+      throws SQLException {
+    Trial trial = new Trial(open.session(), draft, settings.statementTimeout(), guard, start);
     try {
       return trial.run(true);
     } catch (RowsInTheWay e) {

@@ -123,8 +123,8 @@ final class ScratchServer implements AutoCloseable {
     return major;
   }
 
-  Rehearsed rehearse(Draft draft) {
-    Rehearsed rehearsed = tried(draft);
+  Rehearsed rehearse(Draft draft, Rehearsals.Target target) {
+    Rehearsed rehearsed = tried(draft, target);
     if (rehearsed.rehearsal().outcome() == Rehearsal.Outcome.NOT_REHEARSABLE) {
       away(rehearsed.rehearsal().detail());
     } else {
@@ -133,17 +133,17 @@ final class ScratchServer implements AutoCloseable {
     return rehearsed;
   }
 
-  private Rehearsed tried(Draft draft) {
+  private Rehearsed tried(Draft draft, Rehearsals.Target target) {
     long start = System.nanoTime();
     try {
-      return tried(draft, start);
+      return tried(draft, target, start);
     } catch (SessionEnded first) {
       if (draft.open() && first.byDriver()) {
         return Rehearsed.failed(first.words(), ScratchDatabase.millisSince(start));
       }
       // It may have been cut since its last use, which says nothing about the draft.
       try {
-        return tried(draft, start);
+        return tried(draft, target, start);
       } catch (SessionEnded second) {
         long millis = ScratchDatabase.millisSince(start);
         return draft.open() && second.onRequest()
@@ -153,14 +153,14 @@ final class ScratchServer implements AutoCloseable {
     }
   }
 
-  private Rehearsed tried(Draft draft, long start) throws SessionEnded {
+  private Rehearsed tried(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {
     ScratchDatabase database = take();
     if (database == null) {
       return Rehearsed.notRehearsable(
           "more rehearsals at once than scratch databases", ScratchDatabase.millisSince(start));
     }
     try {
-      return database.rehearse(draft, start);
+      return database.rehearse(draft, target, start);
     } finally {
       giveBack(database);
     }

@@ -27,9 +27,9 @@ public final class ScratchServers implements Rehearsals, Part {
   }
 
   @Override
-  public Rehearsed rehearse(Draft draft) {
+  public Rehearsed rehearse(Draft draft, Target target) {
     return of(draft.postgresMajor())
-        .map(server -> server.rehearse(draft))
+        .map(server -> server.rehearse(draft, target))
         .orElseGet(() -> Rehearsed.notRehearsable(noneOf(draft.postgresMajor()), /* millis= */ 0));
   }
 

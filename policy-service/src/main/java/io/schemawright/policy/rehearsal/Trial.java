@@ -41,10 +41,15 @@ final class Trial {
    *
    * @param statementTimeout how long a statement that a person wrote may run
    */
-  Trial(Connection connection, Draft draft, Duration statementTimeout, long start) {
+  Trial(
+      Connection connection,
+      Draft draft,
+      Duration statementTimeout,
+      Watchdog.Guard guard,
+      long start) {
     this.connection = connection;
     this.draft = draft;
-    this.passage = new Passage(connection, draft, statementTimeout);
+    this.passage = new Passage(connection, draft, statementTimeout, guard);
     this.start = start;
   }
 
@@ -69,7 +74,7 @@ final class Trial {
     } catch (SQLException e) {
       stopUnlessOwn(e);
       connection.rollback();
-      return unbuilt(ScratchDatabase.words(e));
+      return unbuilt(ScratchDatabase.words(e)).missing(Undefined.names(e));
     } catch (IllegalArgumentException | Inexpressible e) {
       connection.rollback();
       return unbuilt(String.valueOf(e.getMessage()));
@@ -89,7 +94,8 @@ final class Trial {
       stopUnlessOwn(e);
       connection.rollback();
       stopIfRows(withRows, e, "a few made-up rows break it");
-      return Rehearsed.failed(ScratchDatabase.words(e), ScratchDatabase.millisSince(start));
+      return Rehearsed.failed(ScratchDatabase.words(e), ScratchDatabase.millisSince(start))
+          .missing(Undefined.names(e));
     }
     Optional<Written> written = written(first, up, notes);
     List<Map<ObjectRef, CatalogObject>> back = new ArrayList<>();

@@ -24,6 +24,9 @@ import org.slf4j.LoggerFactory;
 final class Watchdog implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
 
+  /** How long messages of a statement may pile up. */
+  private static final long HUSH_MILLIS = 20;
+
   private final ScratchSettings settings;
   private final ScheduledExecutorService timer;
   private @Nullable Connection connection;
@@ -43,6 +46,8 @@ final class Watchdog implements AutoCloseable {
   final class Guard implements AutoCloseable {
     private final AtomicBoolean expired = new AtomicBoolean();
     private final ScheduledFuture<?> end;
+    private final ScheduledFuture<?> hush;
+    private volatile @Nullable Statement running;
 
     private Guard(Connection watched, int pid, Duration budget) {
       this.end =
@@ -54,6 +59,28 @@ final class Watchdog implements AutoCloseable {
               },
               budget.toMillis(),
               TimeUnit.MILLISECONDS);
+      this.hush =
+          timer.scheduleWithFixedDelay(
+              this::forget, HUSH_MILLIS, HUSH_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * Sees to it that the messages of a statement do not pile up here while it runs: the driver
+     * keeps them all, and {@code RAISE NOTICE} in a loop makes thousands in a moment.
+     */
+    void hush(Statement statement) {
+      running = statement;
+    }
+
+    private void forget() {
+      Statement statement = running;
+      try {
+        if (statement != null && !statement.isClosed()) {
+          statement.clearWarnings();
+        }
+      } catch (SQLException e) {
+        LOG.atDebug().setCause(e).log("the statement has ended meanwhile");
+      }
     }
 
     boolean expired() {
@@ -63,6 +90,7 @@ final class Watchdog implements AutoCloseable {
     @Override
     public void close() {
       end.cancel(false);
+      hush.cancel(false);
     }
   }
 

@@ -169,6 +169,12 @@ public record Proposal(
         request, submission, policySet, surroundings, all, works, Optional.of(seen), by);
   }
 
+  /** The same proposal within what turned out to be around it. */
+  public Proposal within(Surroundings around) {
+    return new Proposal(
+        request, submission, policySet, around, alterations, works, rehearsal, written);
+  }
+
   /** The same proposal with what its changes are. */
   public Proposal planned(List<Placed> altered, List<Work> worked) {
     return new Proposal(

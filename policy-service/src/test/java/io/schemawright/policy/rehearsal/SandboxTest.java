@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +108,21 @@ class SandboxTest {
     assertThat(everything()).isNotEqualTo(before);
     assertThat(sandbox.wipe()).isTrue();
     assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void messagesOfAStatement_doNotPileUpWhileItRuns() throws SQLException {
+    Connection session = sandbox.session();
+    try (Watchdog.Guard guard = WATCHDOG.guard(session, sandbox.pid(), Duration.ofMinutes(1));
+        Statement statement = session.createStatement()) {
+      guard.hush(statement);
+
+      statement.execute(
+          "DO $$ BEGIN FOR i IN 1..1000 LOOP RAISE NOTICE 'harm'; END LOOP;"
+              + " PERFORM pg_sleep(2); RAISE NOTICE 'the last'; END $$");
+
+      assertThat(String.valueOf(statement.getWarnings())).doesNotContain("harm");
+    }
   }
 
   @Test

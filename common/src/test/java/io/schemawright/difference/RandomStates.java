@@ -33,10 +33,12 @@ final class RandomStates {
 
   private final Random random;
   private final RandomTable tables;
+  private final RandomTexts texts;
 
   RandomStates(long seed, int version) {
     this.random = new Random(seed);
     this.tables = new RandomTable(random, version);
+    this.texts = new RandomTexts(random);
   }
 
   Pair next() {
@@ -49,7 +51,7 @@ final class RandomStates {
       before = before.with(tables.withKeys(table, made));
     }
     before = partitions(before, "p", "bigint");
-    before = views(before);
+    before = texts.addedTo(views(before));
 
     Map<ObjectRef, ObjectRef> objects = new HashMap<>();
     Map<Renames.Part, String> parts = new HashMap<>();
@@ -74,7 +76,7 @@ final class RandomStates {
       after = after.with(tables.withKeys(table, changed));
     }
     after = partitions(after, "p", chance(2) ? "bigint" : "numeric(20,0)");
-    after = views(after);
+    after = texts.addedTo(views(after));
     return new Pair(before, after, new Renames(objects, parts));
   }
 

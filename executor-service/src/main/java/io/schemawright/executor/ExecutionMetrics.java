@@ -2,7 +2,7 @@ package io.schemawright.executor;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.queue.Claims;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ final class ExecutionMetrics {
   private ExecutionMetrics() {}
 
   static void register(MeterRegistry metrics) {
-    for (Executions.End end : Executions.End.values()) {
+    for (Claims.End end : Claims.End.values()) {
       Counter.builder("schemawright.executions")
           .description("Approved plans that have come to their end")
           .tag("outcome", end.state())

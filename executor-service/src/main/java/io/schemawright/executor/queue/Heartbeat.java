@@ -51,7 +51,7 @@ public final class Heartbeat implements Part {
       waiting =
           database.inTransaction(
               handle -> {
-                Executions.renew(handle, owner, lease);
+                Claims.renew(handle, owner, lease);
                 return Executions.waiting(handle);
               });
       health = Health.ok();

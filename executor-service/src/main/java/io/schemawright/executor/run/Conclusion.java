@@ -22,7 +22,7 @@ import io.schemawright.executor.catalog.CatalogObjects;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
-import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.queue.ToldSteps;
 import io.schemawright.executor.window.Opening;
 import io.schemawright.messaging.EventCodec;
@@ -61,7 +61,7 @@ final class Conclusion {
     Claim claim = work.claim();
     return outbox.transact(
         transaction -> {
-          if (!Executions.end(transaction.handle(), claim, Executions.End.SUCCEEDED, null)) {
+          if (!Claims.end(transaction.handle(), claim, Claims.End.SUCCEEDED, null)) {
             return false;
           }
           Set<Integer> told =
@@ -155,7 +155,7 @@ final class Conclusion {
 
   /** The wish that the claimed plan be cancelled, if there is one by now. */
   Optional<Cancellation> cancellation(Claim claim) {
-    return outbox.transact(transaction -> Executions.cancellation(transaction.handle(), claim));
+    return outbox.transact(transaction -> Claims.cancellation(transaction.handle(), claim));
   }
 
   /** The target is not as the plan expects it. */
@@ -163,7 +163,7 @@ final class Conclusion {
     Claim claim = work.claim();
     return outbox.transact(
         transaction -> {
-          if (!Executions.end(transaction.handle(), claim, Executions.End.STALE, null)) {
+          if (!Claims.end(transaction.handle(), claim, Claims.End.STALE, null)) {
             return false;
           }
           publish(
@@ -199,7 +199,7 @@ final class Conclusion {
   private boolean failed(Claim claim, @Nullable Work work, Failure failure, Event event) {
     return outbox.transact(
         transaction -> {
-          if (!Executions.end(transaction.handle(), claim, Executions.End.FAILED, failure)) {
+          if (!Claims.end(transaction.handle(), claim, Claims.End.FAILED, failure)) {
             return false;
           }
           if (work == null) {
@@ -218,7 +218,7 @@ final class Conclusion {
     Claim claim = work.claim();
     return outbox.transact(
         transaction -> {
-          if (!Executions.end(transaction.handle(), claim, Executions.End.CANCELLED, null)) {
+          if (!Claims.end(transaction.handle(), claim, Claims.End.CANCELLED, null)) {
             return false;
           }
           publish(
@@ -239,7 +239,7 @@ final class Conclusion {
   boolean inVain(Claim claim, Outcome.InVain inVain, Duration pause, Runnable whenGiven) {
     return outbox.transact(
         transaction -> {
-          if (!Executions.giveBack(
+          if (!Claims.giveBack(
               transaction.handle(), claim, inVain.reason().word(), pause, inVain.inDoubt())) {
             return false;
           }
@@ -264,7 +264,7 @@ final class Conclusion {
   boolean heldBack(Claim claim, Opening opening, Duration pause, Runnable whenGiven) {
     return outbox.transact(
         transaction -> {
-          if (!Executions.giveBack(transaction.handle(), claim, "window", pause, false)) {
+          if (!Claims.giveBack(transaction.handle(), claim, "window", pause, false)) {
             return false;
           }
           publish(

@@ -8,7 +8,7 @@ import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
-import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.window.Opening;
 import io.schemawright.service.Health;
 import io.schemawright.tracing.Trace;
@@ -111,7 +111,7 @@ final class Settlement implements AutoCloseable {
               "Report this to the operator, with the request's id, then make the request again.");
       insist(
           claim,
-          Executions.End.FAILED.state(),
+          Claims.End.FAILED.state(),
           () -> conclusion.failed(claim, null, new Outcome.Failed(failure)));
       return;
     }
@@ -152,18 +152,14 @@ final class Settlement implements AutoCloseable {
     Claim claim = work.claim();
     return outcome.fold(
         applied ->
-            insist(
-                claim, Executions.End.SUCCEEDED.state(), () -> conclusion.applied(work, applied)),
-        stale -> insist(claim, Executions.End.STALE.state(), () -> conclusion.stale(work, stale)),
+            insist(claim, Claims.End.SUCCEEDED.state(), () -> conclusion.applied(work, applied)),
+        stale -> insist(claim, Claims.End.STALE.state(), () -> conclusion.stale(work, stale)),
         failed ->
-            insist(
-                claim, Executions.End.FAILED.state(), () -> conclusion.failed(claim, work, failed)),
+            insist(claim, Claims.End.FAILED.state(), () -> conclusion.failed(claim, work, failed)),
         undone -> insist(claim, UNDONE, () -> conclusion.undone(work, undone)),
         cancelled ->
             insist(
-                claim,
-                Executions.End.CANCELLED.state(),
-                () -> conclusion.cancelled(work, cancelled)),
+                claim, Claims.End.CANCELLED.state(), () -> conclusion.cancelled(work, cancelled)),
         inVain -> tryAgainOrGiveUp(work, inVain));
   }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.event.ExecutionStarted;
 import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Claim;
+import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.queue.Executions;
 import io.schemawright.executor.target.Targets;
 import io.schemawright.messaging.EventCodec;
@@ -109,7 +110,7 @@ public final class Workers implements Part {
     return outbox.transact(
         transaction -> {
           Optional<Claim> claim =
-              Executions.claim(transaction.handle(), owner, lease, targets.resting());
+              Claims.claim(transaction.handle(), owner, lease, targets.resting());
           claim.ifPresent(
               taken -> {
                 transaction.handle().execute("set local synchronous_commit = off");

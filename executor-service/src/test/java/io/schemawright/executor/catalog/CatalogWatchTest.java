@@ -10,7 +10,7 @@ import io.schemawright.event.TargetDescribed;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
 import io.schemawright.executor.TestExecutor;
-import io.schemawright.executor.queue.Executions;
+import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.target.Target;
 import java.time.Duration;
 import java.util.List;
@@ -175,7 +175,7 @@ class CatalogWatchTest {
     executor
         .database()
         .inTransaction(
-            handle -> Executions.claim(handle, "somebody", Duration.ofMinutes(1), List.of()));
+            handle -> Claims.claim(handle, "somebody", Duration.ofMinutes(1), List.of()));
     executor.onOrders("create table lines (id int)");
 
     executor.watch().look(orders);

@@ -28,14 +28,14 @@ class ExecutionsTest {
     Plan plan = Plans.create("orders", "carts");
     executor.decide(Decisions.approved("req-1", plan));
     executor.decide(Decisions.approved("req-2", Plans.create("orders", "lines"), "req-1"));
-    end(claim().orElseThrow(), Executions.End.STALE);
+    end(claim().orElseThrow(), Claims.End.STALE);
 
     executor.decide(Decisions.of("req-1", plan, 2, APPROVED));
 
     Claim again = claim().orElseThrow();
     assertThat(again.requestId().value()).isEqualTo("req-1");
     assertThat(claim()).isEmpty();
-    end(again, Executions.End.SUCCEEDED);
+    end(again, Claims.End.SUCCEEDED);
     assertThat(claim())
         .hasValueSatisfying(
             claim -> {
@@ -48,13 +48,13 @@ class ExecutionsTest {
   void dependencyThatSucceededWithItsFirstPlanAfterAnother_hasNotFailed() throws Exception {
     Plan first = Plans.create("orders", "carts");
     executor.decide(Decisions.approved("req-1", first));
-    end(claim().orElseThrow(), Executions.End.STALE);
+    end(claim().orElseThrow(), Claims.End.STALE);
     executor.decide(Decisions.of("req-1", Plans.create("orders", "users"), 2, APPROVED));
-    end(claim().orElseThrow(), Executions.End.STALE);
+    end(claim().orElseThrow(), Claims.End.STALE);
     executor.decide(Decisions.approved("req-2", Plans.create("orders", "lines"), "req-1"));
     executor.decide(Decisions.of("req-1", first, 3, APPROVED));
 
-    end(claim().orElseThrow(), Executions.End.SUCCEEDED);
+    end(claim().orElseThrow(), Claims.End.SUCCEEDED);
 
     assertThat(claim().map(Claim::dependencyFailed)).contains(false);
   }
@@ -62,12 +62,12 @@ class ExecutionsTest {
   private Optional<Claim> claim() {
     return executor
         .database()
-        .inTransaction(handle -> Executions.claim(handle, "us", Duration.ofMinutes(1), List.of()));
+        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), List.of()));
   }
 
-  private void end(Claim claim, Executions.End end) {
+  private void end(Claim claim, Claims.End end) {
     boolean ours =
-        executor.database().inTransaction(handle -> Executions.end(handle, claim, end, null));
+        executor.database().inTransaction(handle -> Claims.end(handle, claim, end, null));
     assertThat(ours).isTrue();
   }
 }

@@ -31,8 +31,7 @@ class HeartbeatTest {
       executor.decide(Decisions.approved(request, Plans.create("orders", "carts")));
       executor
           .database()
-          .inTransaction(
-              handle -> Executions.claim(handle, "us", Duration.ofMinutes(1), List.of()));
+          .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), List.of()));
     }
     long before = executor.number(OTHERS_LEASE);
 
@@ -66,7 +65,7 @@ class HeartbeatTest {
   private String claim(List<String> away) {
     return executor
         .database()
-        .inTransaction(handle -> Executions.claim(handle, "us", Duration.ofMinutes(1), away))
+        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), away))
         .map(claim -> claim.requestId().value())
         .orElse("none");
   }

@@ -205,7 +205,7 @@ final class AccessControlTest {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Instant end = Instant.now().plusSeconds(30);
+      Instant end = Instant.now().plusSeconds(60);
       while (consumer.poll(Duration.ofMillis(200)).isEmpty()) {
         assertThat(Instant.now()).as("reads nothing from " + topic).isBefore(end);
       }

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -177,6 +178,10 @@ class EmbeddedKafkaTest {
       throws Exception {
     try (Admin admin = Admin.create(endpoints.adminProperties())) {
       grant(admin, user, topic);
+      // The controller has it; clients are judged by the broker, a moment behind.
+      while (admin.describeAcls(AclBindingFilter.ANY).values().get().isEmpty()) {
+        Thread.onSpinWait();
+      }
     }
   }
 
@@ -196,7 +201,7 @@ class EmbeddedKafkaTest {
   private static void send(Map<String, Object> login, String topic, String value)
       throws ExecutionException, InterruptedException {
     Map<String, Object> properties = new HashMap<>(login);
-    properties.put("max.block.ms", "10000");
+    properties.put("max.block.ms", "60000");
     try (KafkaProducer<String, String> producer =
         new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
       producer.send(new ProducerRecord<>(topic, value)).get();
@@ -210,7 +215,7 @@ class EmbeddedKafkaTest {
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       List<String> values = new ArrayList<>();
-      for (int poll = 0; poll < 100 && values.size() < 2; poll++) {
+      for (int poll = 0; poll < 600 && values.size() < 2; poll++) {
         consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
       }
       return values;

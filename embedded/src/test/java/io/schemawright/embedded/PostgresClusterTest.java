@@ -125,7 +125,7 @@ class PostgresClusterTest {
     Path data = directory.resolve("data");
     PostgresSettings settings = PostgresSettings.scratch(data);
     PostgresCluster.start(settings).close();
-    Process bystander = new ProcessBuilder("sleep", "60").start();
+    Process bystander = new ProcessBuilder("sleep", "600").start();
     try {
       Files.writeString(
           data.resolve("postmaster.pid"),

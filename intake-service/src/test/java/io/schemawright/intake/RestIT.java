@@ -115,6 +115,7 @@ class RestIT {
     Plan shown = Objects.requireNonNull(waiting.plan());
     assertThat(INTAKE.call("GET", path + "/migration", "").statusCode()).isEqualTo(404);
     TOPICS.publish(waiting);
+    awaitStatus("reviewed", "waiting-for-review");
 
     assertThat(review("reviewed", "'status': 'approved', 'performedBy': 'ADA '").statusCode())
         .isEqualTo(403);
@@ -216,10 +217,16 @@ class RestIT {
     assertThat(INTAKE.get("/api/tables?target=orders").at("/tables/0/version").asInt())
         .isEqualTo(2);
     assertThat(INTAKE.get("/api/tables?target=sandbox").path("tables")).isEmpty();
-    assertThat(INTAKE.get("/api/targets").path("targets").findValuesAsText("name"))
-        .containsExactly("orders", "sandbox");
     assertThat(INTAKE.get("/openapi.json").path("openapi").asText()).startsWith("3.1");
-    assertThat(INTAKE.call("GET", "/metrics", "").body())
-        .contains("schemawright_intake_requests_total");
+    // Targets are read beside the catalog, and requests are counted after their commit.
+    await()
+        .atMost(LONG)
+        .untilAsserted(
+            () -> {
+              assertThat(INTAKE.get("/api/targets").path("targets").findValuesAsText("name"))
+                  .containsExactly("orders", "sandbox");
+              assertThat(INTAKE.call("GET", "/metrics", "").body())
+                  .contains("schemawright_intake_requests_total");
+            });
   }
 }

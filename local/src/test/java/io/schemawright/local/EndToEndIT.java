@@ -67,9 +67,14 @@ final class EndToEndIT {
     assertThat(completed.after()).hasSize(1);
     assertThat(completed.stageMillis()).containsKey("total");
     pipeline.assertAppliedOnce("sandbox", completed.requestId().value(), "my_new_table");
-    assertThat(stack.webhooks().orElseThrow().deliveries())
-        .as("webhook")
-        .anyMatch(delivery -> delivery.body().contains(completed.requestId().value()));
+    // Sent beside the event, not before it.
+    await()
+        .atMost(Pipeline.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(stack.webhooks().orElseThrow().deliveries())
+                    .as("webhook")
+                    .anyMatch(delivery -> delivery.body().contains(completed.requestId().value())));
   }
 
   @Test
@@ -288,7 +293,7 @@ final class EndToEndIT {
         assertThat(new String(metrics.readAllBytes(), UTF_8))
             .contains("jvm_memory_used_bytes", "service=\"" + service.id() + "\"");
       }
-      assertThat(stack.service(service).isHealthy()).isTrue();
+      await().atMost(Pipeline.PATIENCE).until(() -> stack.service(service).isHealthy());
     }
   }
 

@@ -92,7 +92,7 @@ class HomeTest {
 
       Home.open(path, false).close();
 
-      assertThat(leftover.waitFor(Duration.ofSeconds(1).toMillis(), MILLISECONDS)).isTrue();
+      assertThat(leftover.waitFor(Duration.ofSeconds(30).toMillis(), MILLISECONDS)).isTrue();
       assertThat(bystander.isAlive()).isTrue();
       assertThat(path.resolve("run")).isEmptyDirectory();
     } finally {

@@ -182,11 +182,16 @@ final class Pipeline implements AutoCloseable {
           .untilAsserted(
               () -> assertThat(count(service, "select count(*) from outbox")).as(service).isZero());
     }
-    assertThat(
-            count(
-                "executor",
-                "select count(*) from executions where state in ('scheduled', 'running')"))
-        .isZero();
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        count(
+                            "executor",
+                            "select count(*) from executions where state in"
+                                + " ('scheduled', 'running')"))
+                    .isZero());
   }
 
   long count(String database, String sql, String... arguments) {

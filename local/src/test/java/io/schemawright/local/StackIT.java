@@ -2,6 +2,7 @@ package io.schemawright.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.schemawright.embedded.FreePorts;
 import io.schemawright.embedded.PostgresServer;
@@ -112,14 +113,14 @@ class StackIT {
     stack.service(ServiceName.POLICY).freeze();
     assertThat(stack.service(ServiceName.POLICY).isHealthy()).isFalse();
     stack.service(ServiceName.POLICY).thaw();
-    assertThat(stack.service(ServiceName.POLICY).isHealthy()).isTrue();
+    await().atMost(Pipeline.PATIENCE).until(() -> stack.service(ServiceName.POLICY).isHealthy());
 
     stack.service(ServiceName.POLICY).kill();
     assertThat(stack.startService(ServiceName.POLICY).isHealthy()).isTrue();
     assertThat(stack.unexpectedEnd()).isNotDone();
 
     ProcessHandle.of(second.pid()).orElseThrow().destroyForcibly();
-    assertThat(stack.unexpectedEnd().get(5, TimeUnit.SECONDS)).isSameAs(second);
+    assertThat(stack.unexpectedEnd().get(60, TimeUnit.SECONDS)).isSameAs(second);
   }
 
   private static void brokerRestart(Stack stack) throws Exception {

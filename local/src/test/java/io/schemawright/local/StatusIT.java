@@ -113,7 +113,7 @@ final class StatusIT {
         assertThat(status(service, "/health/live")).isEqualTo(200);
       }
     }
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(60));
     stack.postgres().start();
     eventually(
         report ->
@@ -124,7 +124,8 @@ final class StatusIT {
   @Test
   @Order(4)
   void logsInJson_areAnObjectOnEachLine_evenWithExceptions() throws IOException {
-    List<String> lines = Files.readAllLines(stack.service(ServiceName.POLICY).log());
+    String log = Files.readString(stack.service(ServiceName.POLICY).log());
+    List<String> lines = log.substring(0, log.lastIndexOf('\n')).lines().toList(); // Whole ones.
 
     assertThat(lines).hasSizeGreaterThan(3);
     assertThat(lines)

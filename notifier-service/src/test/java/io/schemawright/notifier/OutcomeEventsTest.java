@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 /** The reader on a real broker and a real database. */
 class OutcomeEventsTest {
   private static final AtomicInteger GROUPS = new AtomicInteger();
-  private static final Duration LONG_ENOUGH = Duration.ofSeconds(30);
+  private static final Duration LONG_ENOUGH = Duration.ofSeconds(60);
 
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final Database database = TestDatabases.open();
@@ -128,6 +128,7 @@ class OutcomeEventsTest {
     topics.publish(last.approved());
     topics.publish(last.succeeded());
     completion(last);
+    completion(request); // Of one commit, perhaps, but of another lane.
 
     assertThat(topics.completionsOf(request.id())).hasSize(1);
     assertThat(told(request)).hasSize(1);

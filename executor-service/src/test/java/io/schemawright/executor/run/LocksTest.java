@@ -53,7 +53,7 @@ class LocksTest {
         Statement asking = application.createStatement()) {
       reader.setAutoCommit(false);
       reading.execute("select from public.a");
-      asking.execute("set statement_timeout = '10s'");
+      asking.execute("set statement_timeout = '30s'");
       executor.decide(Decisions.approved("req-1", plan));
       await()
           .atMost(Duration.ofSeconds(60))

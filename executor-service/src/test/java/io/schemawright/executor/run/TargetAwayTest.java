@@ -47,13 +47,11 @@ class TargetAwayTest {
         executor.decide(Decisions.approved("req-near", Plans.create("orders", "carts")));
 
         assertThat(executor.ended("req-near")).isInstanceOf(ExecutionSucceeded.class);
-        await()
-            .atMost(Duration.ofSeconds(30))
-            .until(() -> executor.count("schemawright.execution.retries") > 0);
+        await().atMost(LONG).until(() -> executor.count("schemawright.execution.retries") > 0);
 
         cluster.start();
         assertThat(executor.ended("req-far")).isInstanceOf(ExecutionSucceeded.class);
-        await().atMost(Duration.ofSeconds(30)).until(() -> executor.watch().look(target));
+        await().atMost(LONG).until(() -> executor.watch().look(target));
         await().atMost(LONG).until(() -> executor.number("select count(*) from outbox") == 0);
         assertThat(executor.published(TargetDescribed.class))
             .extracting(TargetDescribed::reachable)

@@ -11,7 +11,8 @@ import io.schemawright.notifier.message.Messages;
 import io.schemawright.service.InvalidSettings;
 import io.schemawright.service.Settings;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,20 +131,26 @@ class WebhookChannelTest implements ChannelContract {
   void deliver_whenTheReceiverHangs_givesUpInTime() {
     receiver.willHang();
 
+    // On a busy machine even the connection may take that long.
     assertThat(channel(Map.of("SCHEMAWRIGHT_WEBHOOK_TIMEOUT", "PT0.2S")).deliver(Messages.any()))
-        .isEqualTo(new Reply.NotNow("no answer: HttpTimeoutException", Optional.empty()));
+        .isInstanceOfSatisfying(
+            Reply.NotNow.class,
+            reply -> {
+              assertThat(reply.why()).matches("no answer: Http(Connect)?TimeoutException");
+              assertThat(reply.after()).isEmpty();
+            });
   }
 
   @Test
   void deliver_whenNobodyListens_isForLater() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    Channel channel = channel(Map.of("SCHEMAWRIGHT_WEBHOOK_URL", "http://127.0.0.1:" + port + "/"));
+    // Bound, so that nobody else gets the port, and not listening.
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String url = "http://127.0.0.1:" + bound.getLocalPort() + "/";
 
-    assertThat(channel.deliver(Messages.any()))
-        .isEqualTo(new Reply.NotNow("no answer: ConnectException", Optional.empty()));
+      assertThat(channel(Map.of("SCHEMAWRIGHT_WEBHOOK_URL", url)).deliver(Messages.any()))
+          .isEqualTo(new Reply.NotNow("no answer: ConnectException", Optional.empty()));
+    }
   }
 
   @Test

@@ -163,7 +163,7 @@ class ScratchServersTest {
                 new DraftStep(
                     StepMode.TRANSACTIONAL,
                     "sleep",
-                    List.of("SET statement_timeout = 0", "SELECT pg_sleep(60)"),
+                    List.of("SET statement_timeout = 0", "SELECT pg_sleep(600)"),
                     List.of(),
                     1_000,
                     30_000,
@@ -181,7 +181,7 @@ class ScratchServersTest {
 
     assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
     assertThat(rehearsed.rehearsal().detail()).contains("longer than 2 s");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(30));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMinutes(5));
     assertThat(SERVER.rehearse(draft(table("carts"))).rehearsal().outcome())
         .isEqualTo(Rehearsal.Outcome.PASSED);
   }
@@ -285,7 +285,7 @@ class ScratchServersTest {
     SERVER.rehearse(draft(table("carts")));
     Infrastructure.postgres()
         .execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname LIKE '"
+            "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname LIKE '"
                 + Sandbox.PREFIX
                 + "%'");
     SERVER.rehearse(draft(table("carts")));

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param after the state it leads to
  * @param undo SQL that leads back, in order; empty where there is no way back
  * @param batches how a batched step is cut up; null for every other
+ * @param searchPath the search path that its statements are run with (PostgreSQL manual, 5.10.3);
+ *     null where they name the schema of all they name
  */
 @JsonInclude(value = JsonInclude.Include.NON_NULL)
 public record Step(
@@ -33,9 +35,10 @@ public record Step(
     Fingerprint before,
     Fingerprint after,
     List<String> undo,
-    @Nullable Batches batches) {
+    @Nullable Batches batches,
+    @Nullable String searchPath) {
 
-  /** A step that is not run in batches. */
+  /** A step that is not run in batches, and names the schema of all it names. */
   public Step(
       int number,
       String summary,
@@ -58,6 +61,7 @@ public record Step(
         before,
         after,
         undo,
+        null,
         null);
   }
 

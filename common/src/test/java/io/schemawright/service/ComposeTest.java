@@ -30,7 +30,7 @@ class ComposeTest {
                 assertThat(sources)
                     // A target's settings carry its name: TARGET_ORDERS_URL.
                     .contains(
-                        "\"" + setting.replaceFirst("^TARGET_[A-Z]+_(?=[A-Z]+$)", "") + "\""));
+                        "\"" + setting.replaceFirst("^TARGET_[A-Z]+_(?=[A-Z_]+$)", "") + "\""));
   }
 
   private static Set<String> settings(String service) {

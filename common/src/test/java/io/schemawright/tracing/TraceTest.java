@@ -23,6 +23,7 @@ final class TraceTest {
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
 
   private void record() {
+    GlobalOpenTelemetry.resetForTest(); // Whoever asked before has set one that does nothing.
     OpenTelemetrySdk.builder()
         .setTracerProvider(
             SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())

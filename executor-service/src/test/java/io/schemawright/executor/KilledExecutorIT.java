@@ -229,7 +229,8 @@ class KilledExecutorIT {
                         step.before(),
                         step.after(),
                         step.undo(),
-                        step.batches()))
+                        step.batches(),
+                        step.searchPath()))
             .toList();
     return Plan.of(name, plan.postgresMajor(), steps, List.of(), plan.before(), plan.after());
   }

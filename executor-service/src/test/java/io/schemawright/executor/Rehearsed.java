@@ -156,7 +156,8 @@ public final class Rehearsed {
                 ObjectState.fingerprint(before),
                 ObjectState.fingerprint(after),
                 draft.undo(),
-                draft.batches()));
+                draft.batches(),
+                null));
         before = after;
       }
       int major = scratch.getMetaData().getDatabaseMajorVersion();

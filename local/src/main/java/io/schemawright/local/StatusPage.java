@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -115,7 +116,7 @@ final class StatusPage implements AutoCloseable {
           .append("</td></tr>\n");
     }
     return page.append("</table>\n<p>As of ")
-        .append(escaped(report.at().toString()))
+        .append(escaped(report.at().truncatedTo(ChronoUnit.SECONDS).toString()))
         .append(", and again every ")
         .append(SECONDS_TO_NEXT)
         .append(" seconds. <a href=\"/status.json\">As JSON</a></p>\n</body>\n</html>\n")

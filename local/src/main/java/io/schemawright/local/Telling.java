@@ -121,7 +121,7 @@ final class Telling {
                         finding.message())
                 + "; "
                 + finding.remedy()
-                + (finding.instead().isEmpty() ? "" : ", such as " + finding.instead()));
+                + (finding.instead().isEmpty() ? "" : "; the decision has it ready to be sent"));
       }
     }
     return lines;

@@ -141,7 +141,8 @@ final class Steps {
         step.before(),
         step.after(),
         step.undo(),
-        step.batches());
+        step.batches(),
+        step.searchPath());
   }
 
   /** Reads what has become of a step that is done, and writes both down. */

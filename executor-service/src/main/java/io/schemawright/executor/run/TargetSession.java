@@ -259,6 +259,7 @@ final class TargetSession {
   }
 
   private long executeTraced(Step step, List<String> statements) throws SQLException {
+    lookIn(step.searchPath());
     long begin = System.nanoTime();
     try (LockWatch.Watched watched = watch(step);
         Statement statement = connection.createStatement()) {
@@ -276,6 +277,19 @@ final class TargetSession {
     long nanos = System.nanoTime() - begin;
     metrics.ran(step.mode(), nanos);
     return TimeUnit.NANOSECONDS.toMillis(nanos);
+  }
+
+  /** Until the next step, or the end of the transaction. */
+  private void lookIn(@Nullable String searchPath) throws SQLException {
+    if (searchPath == null) {
+      return;
+    }
+    try (PreparedStatement setting =
+        connection.prepareStatement("select pg_catalog.set_config('search_path', ?, ?)")) {
+      setting.setString(1, searchPath);
+      setting.setBoolean(2, !connection.getAutoCommit());
+      setting.execute();
+    }
   }
 
   /** Runs statements outside of any transaction, each under the step's limits. */
@@ -303,7 +317,7 @@ final class TargetSession {
 
   private void resetLimits() throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("reset lock_timeout; reset statement_timeout");
+      statement.execute("reset lock_timeout; reset statement_timeout; reset search_path");
     }
   }
 

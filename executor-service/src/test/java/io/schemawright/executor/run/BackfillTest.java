@@ -63,6 +63,7 @@ class BackfillTest {
   @Test
   void everyBatch_isASpanOfTheExecution() throws Exception {
     InMemorySpanExporter spans = InMemorySpanExporter.create();
+    GlobalOpenTelemetry.resetForTest(); // Whoever asked before has set one that does nothing.
     OpenTelemetrySdk.builder()
         .setTracerProvider(
             SdkTracerProvider.builder().addSpanProcessor(SimpleSpanProcessor.create(spans)).build())

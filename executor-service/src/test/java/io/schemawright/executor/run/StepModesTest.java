@@ -12,15 +12,20 @@ import io.schemawright.event.ExecutionStarted;
 import io.schemawright.event.ExecutionStepDone;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.executor.Decisions;
+import io.schemawright.executor.Plans;
 import io.schemawright.executor.Rehearsed;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Step;
+import io.schemawright.plan.StepMode;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every mode of step on a real target. */
 class StepModesTest {
@@ -82,6 +87,50 @@ class StepModesTest {
         .isZero();
     assertThat(executor.count("schemawright.backfill.rows")).isEqualTo(1000.0);
     assertThat(executor.number("select count(*) from auto_create_log")).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"TRANSACTIONAL", "ALONE"})
+  void nameWithoutASchema_isLookedForOnTheStepsSearchPath(StepMode mode) throws Exception {
+    executor.onOrders(USERS);
+    Plan plan =
+        Plans.of(
+            "orders", List.of("users"), List.of(USERS), mode, "alter table users add column m int");
+    executor.work("one", 1);
+
+    executor.decide(Decisions.approved("req-1", plan));
+    executor.decide(Decisions.approved("req-2", onSearchPath(plan, "public, pg_temp")));
+
+    assertThat(executor.ended("req-1"))
+        .isInstanceOfSatisfying(
+            ExecutionFailed.class,
+            failed -> assertThat(failed.failure().sqlState()).isEqualTo("42P01"));
+    assertThat(executor.ended("req-2")).isInstanceOf(ExecutionSucceeded.class);
+  }
+
+  private static Plan onSearchPath(Plan plan, String searchPath) {
+    Step step = plan.steps().get(0);
+    Step other =
+        new Step(
+            step.number(),
+            step.summary(),
+            step.mode(),
+            step.statements(),
+            step.locks(),
+            step.lockTimeoutMillis(),
+            step.statementTimeoutMillis(),
+            step.before(),
+            step.after(),
+            step.undo(),
+            step.batches(),
+            searchPath);
+    return Plan.of(
+        plan.target(),
+        plan.postgresMajor(),
+        List.of(other),
+        List.of(),
+        plan.before(),
+        plan.after());
   }
 
   @Test

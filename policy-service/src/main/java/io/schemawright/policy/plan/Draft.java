@@ -133,7 +133,8 @@ public record Draft(
               before,
               after,
               draft.undo(),
-              draft.batches()));
+              draft.batches(),
+              draft.searchPath()));
       before = after;
     }
     return steps;

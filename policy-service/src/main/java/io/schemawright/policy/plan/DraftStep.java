@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param statementTimeoutMillis how long one statement may run
  * @param batches how it is cut, if it is
  * @param loses the objects that lose data
+ * @param searchPath what the statements are run with; null where they name the schema of all they
+ *     name
  */
 public record DraftStep(
     StepMode mode,
@@ -26,7 +28,8 @@ public record DraftStep(
     long lockTimeoutMillis,
     long statementTimeoutMillis,
     @Nullable Batches batches,
-    List<ObjectRef> loses) {
+    List<ObjectRef> loses,
+    @Nullable String searchPath) {
 
   /** How long one try may wait for a lock: behind it, others queue. */
   static final long LOCK_TIMEOUT_MILLIS = 1_000;
@@ -36,6 +39,28 @@ public record DraftStep(
 
   /** How long a statement may run that others work beside. */
   static final long DEADLINE_MILLIS = 4 * 3_600_000L;
+
+  /** A step that names the schema of all it names. */
+  public DraftStep(
+      StepMode mode,
+      String summary,
+      List<String> statements,
+      List<String> undo,
+      long lockTimeoutMillis,
+      long statementTimeoutMillis,
+      @Nullable Batches batches,
+      List<ObjectRef> loses) {
+    this(
+        mode,
+        summary,
+        statements,
+        undo,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        batches,
+        loses,
+        null);
+  }
 
   public DraftStep {
     statements = List.copyOf(statements);
@@ -114,6 +139,21 @@ public record DraftStep(
         lockTimeoutMillis,
         statementTimeoutMillis,
         batches,
-        List.of(object));
+        List.of(object),
+        searchPath);
+  }
+
+  /** The same step, with what its statements look for names in. */
+  DraftStep onSearchPath(String path) {
+    return new DraftStep(
+        mode,
+        summary,
+        statements,
+        undo,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        batches,
+        loses,
+        path);
   }
 }

@@ -88,7 +88,7 @@ final class Passage {
         connection.commit();
         connection.setAutoCommit(true);
         try {
-          execute(statement);
+          execute(step, statement);
         } finally {
           if (!connection.isClosed()) {
             connection.setAutoCommit(false);
@@ -98,7 +98,7 @@ final class Passage {
       } else {
         observer.begin();
         for (String each : step.statements()) {
-          execute(each);
+          execute(step, each);
         }
         boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
         observer.look(i + 1, rowsAreMeant);
@@ -117,7 +117,7 @@ final class Passage {
   }
 
   /** Where a person wrote it, it may not run long and must leave the transaction as it is. */
-  private void execute(String statement) throws SQLException {
+  private void execute(DraftStep step, String statement) throws SQLException {
     if (!draft.open()) {
       Sandbox.execute(connection, statement);
       return;
@@ -127,6 +127,9 @@ final class Passage {
         connection,
         "SET SESSION statement_timeout = %d; SET SESSION client_min_messages = error"
             .formatted(statementTimeout.toMillis()));
+    if (step.searchPath() != null) {
+      Sandbox.execute(connection, "SET SESSION search_path = " + step.searchPath());
+    }
     boolean within = !connection.getAutoCommit();
     String transaction = within ? transaction() : "";
     Sandbox.execute(connection, statement, guard::hush);

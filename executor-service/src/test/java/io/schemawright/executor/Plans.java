@@ -20,6 +20,7 @@ import java.util.TreeSet;
 public final class Plans {
   private static final PostgresServer.Database SCRATCH =
       Infrastructure.postgres().freshDatabase("scratch");
+  private static final int POSTGRES_MAJOR = postgresMajor();
 
   private Plans() {}
 
@@ -32,6 +33,14 @@ public final class Plans {
   /** A plan that creates a table. */
   public static Plan create(String target, String table) throws SQLException {
     return of(target, List.of(table), List.of(), StepMode.TRANSACTIONAL, createTable(table));
+  }
+
+  private static int postgresMajor() {
+    try (Connection connection = SCRATCH.connect()) {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A plan of one step that touches these tables of schema public. */
@@ -62,7 +71,7 @@ public final class Plans {
       Collection<ObjectState> after) {
     return Plan.of(
         target,
-        18,
+        POSTGRES_MAJOR,
         List.of(
             new Step(
                 1,

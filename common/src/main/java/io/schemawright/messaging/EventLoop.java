@@ -2,21 +2,15 @@ package io.schemawright.messaging;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.outbox.Outbox;
-import io.schemawright.outbox.Transaction;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
-import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -58,11 +52,8 @@ public final class EventLoop<T> implements Part {
   private final Collection<String> topics;
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final ReaderPartitions readerPartitions;
-  private final Outbox outbox;
-  private final RecordHandler<T> handler;
-  private final Counter handled;
-  private final Counter repeated;
-  private final Counter parked;
+  private final BatchTransactions<T> batches;
+  private final Duration patience;
   private final Counter retries;
   private final Thread thread;
   private volatile Consumer<byte[], byte[]> consumer;
@@ -89,21 +80,15 @@ public final class EventLoop<T> implements Part {
     this.topics = List.copyOf(topics);
     this.consumers = consumers;
     this.consumer = consumers.get();
-    this.outbox = outbox;
     this.readerPartitions = readerPartitions;
-    this.handler = handler;
-    this.handled = counter(metrics, "handled", "Records taken in");
-    this.repeated = counter(metrics, "repeated", "Records that had been taken in before");
-    this.parked = counter(metrics, "dead.letters", "Records sent to the dead letter topic");
-    this.retries = counter(metrics, "retries", "Batches tried again after a passing fault");
+    this.patience = handler.patience();
+    this.batches = new BatchTransactions<>(reader, outbox, handler, metrics);
+    this.retries =
+        Counter.builder("schemawright.reader.retries")
+            .description("Batches tried again after a passing fault")
+            .tag("reader", reader)
+            .register(metrics);
     this.thread = new Thread(this::run, reader);
-  }
-
-  private Counter counter(MeterRegistry metrics, String name, String description) {
-    return Counter.builder("schemawright.reader." + name)
-        .description(description)
-        .tag("reader", reader)
-        .register(metrics);
   }
 
   /** Begins to read. */
@@ -149,7 +134,7 @@ public final class EventLoop<T> implements Part {
         records.forEach(batch::add);
         takeIn(batch);
         owed = true;
-        LockSupport.parkNanos(handler.patience().toNanos());
+        LockSupport.parkNanos(patience.toNanos());
       }
       if (owed && System.nanoTime() - committedNanos >= BETWEEN_COMMITS.toNanos()) {
         consumer.commitAsync();
@@ -199,7 +184,7 @@ public final class EventLoop<T> implements Part {
 
   /** Handles the batch as a whole, or, where that fails for good, one by one. */
   private void takeIn(List<ConsumerRecord<byte[], byte[]>> batch) {
-    Optional<RuntimeException> fault = untilNoPassingFault(() -> inOneTransaction(batch));
+    Optional<RuntimeException> fault = untilNoPassingFault(() -> batches.handle(batch));
     if (fault.isEmpty()) {
       return;
     }
@@ -208,77 +193,11 @@ public final class EventLoop<T> implements Part {
       return;
     }
     ConsumerRecord<byte[], byte[]> record = batch.get(0);
-    untilNoPassingFault(
-            () -> outbox.transact(transaction -> park(transaction, record, fault.get())))
+    untilNoPassingFault(() -> batches.park(record, fault.get()))
         .ifPresent(
             parkingFault -> {
               throw parkingFault;
             });
-  }
-
-  private void inOneTransaction(List<ConsumerRecord<byte[], byte[]>> batch) {
-    List<Item<T>> items = new ArrayList<>();
-    Map<ConsumerRecord<byte[], byte[]>, UnreadableRecord> unreadable = new LinkedHashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      try {
-        T content = handler.read(record);
-        if (handler.matters(content)) {
-          items.add(new Item<>(record.topic(), handler.eventId(content), content));
-        }
-      } catch (UnreadableRecord e) {
-        unreadable.put(record, e);
-      }
-    }
-    if (items.isEmpty() && unreadable.isEmpty()) {
-      return;
-    }
-    outbox.transact(
-        transaction -> {
-          unreadable.forEach((record, fault) -> park(transaction, record, fault));
-          Set<String> fresh =
-              Inbox.takeIn(
-                  transaction.handle(),
-                  reader,
-                  items.stream().flatMap(item -> item.eventId().stream()).toList());
-          for (Item<T> item : items) {
-            if (item.eventId().isPresent() && !fresh.remove(item.eventId().get())) {
-              transaction.afterCommit(repeated::increment);
-            } else {
-              handle(transaction, item);
-              transaction.afterCommit(handled::increment);
-            }
-          }
-          return true;
-        });
-  }
-
-  private record Item<T>(String topic, Optional<String> eventId, T content) {}
-
-  private void handle(Transaction transaction, Item<T> item) {
-    Trace.follow(
-        handler.trace(item.content()),
-        SpanKind.CONSUMER,
-        "process " + item.topic(),
-        Map.of("messaging.consumer.group.name", reader),
-        () -> {
-          handler.handle(transaction, item.content());
-          return true;
-        });
-  }
-
-  private boolean park(
-      Transaction transaction, ConsumerRecord<byte[], byte[]> record, RuntimeException fault) {
-    transaction.afterCommit(parked::increment);
-    LOG.atWarn()
-        .setCause(fault instanceof UnreadableRecord ? null : fault)
-        .addKeyValue("reader", reader)
-        .addKeyValue("topic", record.topic())
-        .addKeyValue("partition", record.partition())
-        .addKeyValue("offset", record.offset())
-        .addKeyValue("reason", fault.getMessage())
-        .log("record sent to the dead letter topic");
-    transaction.publish(DeadLetter.of(record, reader, fault));
-    return true;
   }
 
   /** Runs {@code work}, again and again while a passing fault is in the way; returns what stays. */

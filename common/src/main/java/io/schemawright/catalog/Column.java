@@ -55,6 +55,24 @@ public record Column(
         name, newType, nullable, defaultValue, identity, sequence, generated, null, comment);
   }
 
+  /** The same column with this collation, or with its type's own. */
+  public Column withCollation(@Nullable String name) {
+    return new Column(
+        this.name, type, nullable, defaultValue, identity, sequence, generated, name, comment);
+  }
+
+  /** The same column computed like this, or plain. */
+  public Column withGenerated(@Nullable Generated computed) {
+    return new Column(
+        name, type, nullable, defaultValue, identity, sequence, computed, collation, comment);
+  }
+
+  /** The same column that owns this sequence, as an identity or, without one, as a serial does. */
+  public Column withSequence(@Nullable Identity counted, @Nullable OwnedSequence owned) {
+    return new Column(
+        name, type, nullable, defaultValue, counted, owned, generated, collation, comment);
+  }
+
   /** The same column with this default, or with none. */
   public Column withDefault(@Nullable String expression) {
     return new Column(

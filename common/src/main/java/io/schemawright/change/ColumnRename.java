@@ -103,16 +103,10 @@ record ColumnRename(String from, String to) {
 
   private Column column(Column column) {
     Generated generated = column.generated();
-    return new Column(
-        name(column.name()),
-        column.type(),
-        column.nullable(),
-        column.defaultValue(),
-        column.identity(),
-        column.sequence(),
-        generated == null ? null : new Generated(text(generated.expression()), generated.virtual()),
-        column.collation(),
-        column.comment());
+    Column named = column.withName(name(column.name()));
+    return generated == null
+        ? named
+        : named.withGenerated(new Generated(text(generated.expression()), generated.virtual()));
   }
 
   private IndexKey key(IndexKey key) {

@@ -127,17 +127,10 @@ public record CreatePartition(
 
   /** An identity stays with the partitioned table; its number comes from there. */
   private static Column inherited(TableSchema parent, Column column) {
-    return new Column(
-        column.name(),
-        column.type(),
-        column.nullable(),
-        column.identity() == null && column.sequence() != null
-            ? Ddl.defaultValue(parent, column)
-            : column.defaultValue(),
-        null,
-        null,
-        column.generated(),
-        column.collation(),
-        null);
+    boolean serial = column.identity() == null && column.sequence() != null;
+    return column
+        .withSequence(null, null)
+        .withDefault(serial ? Ddl.defaultValue(parent, column) : column.defaultValue())
+        .withComment(null);
   }
 }

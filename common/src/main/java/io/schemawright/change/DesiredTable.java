@@ -171,16 +171,7 @@ public record DesiredTable(
         wanted.sequence() == null
             ? null
             : known.column(wanted.name()).map(Column::sequence).orElse(wanted.sequence());
-    return new Column(
-        wanted.name(),
-        wanted.type(),
-        wanted.nullable(),
-        wanted.defaultValue(),
-        wanted.identity(),
-        sequence,
-        wanted.generated(),
-        wanted.collation(),
-        wanted.comment());
+    return wanted.withSequence(wanted.identity(), sequence);
   }
 
   private static List<TablePart> others(TableSchema known, TableSchema wanted) {

@@ -70,19 +70,7 @@ public record SetColumnType(
   public TableSchema altered(TableSchema altered, SchemaState before) {
     Column known = AlteredTable.column(altered, column, "$.column");
     RequestedColumn.of(column, dataType).requireType(before, "$.dataType");
-    Column retyped = known.withType(RequestedColumn.typeOf(dataType).name());
-    return TableParts.withColumn(
-        altered,
-        column,
-        new Column(
-            retyped.name(),
-            retyped.type(),
-            retyped.nullable(),
-            retyped.defaultValue(),
-            retyped.identity(),
-            retyped.sequence(),
-            retyped.generated(),
-            collation,
-            retyped.comment()));
+    String type = RequestedColumn.typeOf(dataType).name();
+    return TableParts.withColumn(altered, column, known.withType(type).withCollation(collation));
   }
 }

@@ -27,7 +27,7 @@ final class Differ {
     Draft draft = new Draft();
     pairs.tables().forEach(pair -> draft.start(pair.key(), pair.before(), pair.after()));
     Set<ObjectRef> rebuilt = Rebuilds.of(pairs);
-    Set<ObjectRef> handedOver = ColumnSteps.handedOver(pairs);
+    Set<ObjectRef> handedOver = SequenceSteps.handedOver(pairs);
     Removals removals = new Removals(pairs, draft, rebuilt, handedOver);
     removals.run();
     new Renaming(pairs, draft).run();

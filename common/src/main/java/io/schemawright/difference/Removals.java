@@ -35,11 +35,12 @@ final class Removals {
   private final Draft draft;
   private final Set<ObjectRef> rebuilt;
   private final Set<ObjectRef> pending;
-  private final Set<ObjectRef> unkeyed = new HashSet<>();
+  private final Detachments detachments;
 
   Removals(Pairs pairs, Draft draft, Set<ObjectRef> rebuilt, Set<ObjectRef> handedOver) {
     this.pairs = pairs;
     this.draft = draft;
+    this.detachments = new Detachments(pairs, draft);
     this.rebuilt = rebuilt;
     this.pending = new TreeSet<>(pairs.dropped());
     pending.removeAll(handedOver);
@@ -52,13 +53,12 @@ final class Removals {
     objects();
     pairs.tables().forEach(pair -> items(pair, true));
     disown();
-    pairs.tables().forEach(pair -> detach(pair, true));
+    detachments.fromDropped();
     tables();
     pairs.tables().forEach(pair -> items(pair, false));
     pairs.tables().forEach(pair -> columns(pair, true));
     pairs.tables().forEach(pair -> columns(pair, false));
-    // A partition that leaves keeps what it has of its parent: so that must have gone before.
-    pairs.tables().forEach(pair -> detach(pair, false));
+    detachments.fromStaying();
     Set<ObjectRef> needed = new HashSet<>();
     pairs.staying().keySet().forEach(ref -> needed.addAll(needs(ref)));
     drop(pending.stream().filter(ref -> !needed.contains(ref)).toList());
@@ -230,41 +230,6 @@ final class Removals {
       }
     }
     return first;
-  }
-
-  private void detach(TablePair pair, boolean fromDropped) {
-    PartitionOf was = pair.before().partitionOf();
-    PartitionOf is = pair.after().partitionOf();
-    if (was == null || fromDropped == pairs.staying().containsKey(was.parent())) {
-      return;
-    }
-    ObjectRef parent = pairs.renamed().getOrDefault(was.parent(), was.parent());
-    boolean same = is != null && is.parent().equals(parent);
-    if (is != null && same && is.bound().equals(was.bound())) {
-      return;
-    }
-    pairs.before().table(was.parent()).ifPresent(old -> leave(pair, old, same, fromDropped));
-    draft.step(
-        new DetachPartition(draft.table(pair.key()), was),
-        pair.key(),
-        table -> table.toBuilder().partitionOf(null).build());
-    draft.detached(pair.key());
-  }
-
-  /** A partition takes copies along under names that its model does not have. */
-  private void leave(TablePair pair, TableSchema parent, boolean comesBack, boolean fromDropped) {
-    if (fromDropped) {
-      if (unkeyed.add(parent.ref())) {
-        Item.of(parent).forEach(item -> draft.step(item.removal(parent)));
-      }
-    } else if (!comesBack
-        && pairs.table(parent.ref()).orElseThrow().items().stream().anyMatch(ItemPair::stays)) {
-      throw new Inexpressible(
-          pair.key(),
-          "a partition that leaves %s would keep copies of its constraints and indexes; detach it"
-                  .formatted(parent.ref())
-              + " with SQL");
-    }
   }
 
   private void columns(TablePair pair, boolean generated) {

@@ -144,19 +144,7 @@ final class Renaming {
     for (Column column : bare.columns()) {
       Column wanted = pair.after().column(column.name()).orElse(column);
       boolean computed = column.generated() != null && wanted.generated() != null;
-      columns.add(
-          computed
-              ? new Column(
-                  column.name(),
-                  column.type(),
-                  column.nullable(),
-                  null,
-                  null,
-                  null,
-                  wanted.generated(),
-                  column.collation(),
-                  column.comment())
-              : column);
+      columns.add(computed ? column.withGenerated(wanted.generated()) : column);
     }
     List<TablePart> others =
         bare.others().stream()
@@ -180,17 +168,10 @@ final class Renaming {
         continue;
       }
       Column named =
-          new Column(
-              column.name(),
-              column.type(),
-              column.nullable(),
-              column.defaultValue(),
+          column.withSequence(
               column.identity(),
               SequenceOptions.of(column.sequence(), column.type())
-                  .named(wanted.sequence().name(), column.sequence().type()),
-              null,
-              column.collation(),
-              column.comment());
+                  .named(wanted.sequence().name(), column.sequence().type()));
       draft.column(
           new AlterColumnSequence(draft.table(pair.key()), column, named),
           pair.key(),

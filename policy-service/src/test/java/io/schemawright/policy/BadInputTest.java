@@ -10,7 +10,6 @@ import io.schemawright.plan.Finding;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.rehearsal.Scratch;
 import io.schemawright.policy.rehearsal.ScratchServers;
-import io.schemawright.policy.rehearsal.ScratchSettings;
 import io.schemawright.policy.rule.PolicyRule;
 import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Rules;
@@ -35,20 +34,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Tag("every-version")
 class BadInputTest {
-  private static final ScratchServers SCRATCH = ScratchServers.open(impatient());
+  /** With less time for each statement, so that those that wait for it take less of ours. */
+  private static final ScratchServers SCRATCH =
+      ScratchServers.open(Scratch.settings(Duration.ofMillis(700), Scratch.PATIENT));
 
   private int requests;
-
-  /** With less time for each statement, so that those that wait for it take less of ours. */
-  private static ScratchSettings impatient() {
-    ScratchSettings settings = Scratch.settings();
-    return new ScratchSettings(
-        settings.url(),
-        settings.username(),
-        settings.password(),
-        settings.databases(),
-        Duration.ofMillis(700));
-  }
 
   @AfterAll
   static void close() {

@@ -4,28 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.schemawright.change.RunSql;
-import io.schemawright.embedded.Infrastructure;
-import io.schemawright.embedded.PostgresServer;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.EventId;
 import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.TargetDescribed;
-import io.schemawright.messaging.KafkaSettings;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.rehearsal.Scratch;
-import io.schemawright.policy.rehearsal.ScratchSettings;
 import io.schemawright.request.RequestId;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -38,21 +28,18 @@ import org.slf4j.LoggerFactory;
 class PolicyServiceIT {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
 
-  /** Two seconds each: more than the ten seconds of a transaction and of a member's session. */
-  private static final int SLOW = 6;
+  /** Four seconds each: more than the ten seconds of a member's session. */
+  private static final int SLOW = 3;
 
   private static final Logger LOG = LoggerFactory.getLogger(PolicyServiceIT.class);
-
-  private final PostgresServer.Database database =
-      Infrastructure.postgres().freshDatabase("policy");
-  private final ScratchSettings scratch = Scratch.settings();
 
   @TempDir private @Nullable Path directory;
 
   @Test
   void decidesReviewsAndKeepsItsStateOverAKill() throws Exception {
+    Instances instances = new Instances(Objects.requireNonNull(directory));
     try (Topics topics = new Topics()) {
-      Process first = start("first");
+      Process first = instances.start("state", "first");
       try {
         topics.publish(described(Stage.OPTED_IN));
         topics.publish(described(Stage.REVIEWED));
@@ -74,7 +61,7 @@ class PolicyServiceIT {
         first.destroyForcibly().waitFor();
       }
 
-      Process second = start("second");
+      Process second = instances.start("state", "second");
       try {
         topics.publish(Asked.approval("it-2", "grace"));
         DecisionMade approved = decision(topics, "it-2", 2);
@@ -83,10 +70,13 @@ class PolicyServiceIT {
         topics.publish(Asked.table("it-3", Stage.OPTED_IN, Asked.carts()));
         assertThat(decision(topics, "it-3", 1).verdict()).isInstanceOf(Verdict.Rejected.class);
         assertThat(topics.decisionsOn(new RequestId("it-1"))).hasSize(1);
-        await().atMost(LONG_ENOUGH).until(() -> recorded("it-2") == 2);
-        assertThat(count("SELECT count(*) FROM policy_sets")).isEqualTo(1);
+        String decisions = "SELECT count(*) FROM decisions WHERE request_id = 'it-2'";
+        await().atMost(LONG_ENOUGH).until(() -> instances.count(decisions) == 2);
+        assertThat(instances.count("SELECT count(*) FROM policy_sets")).isEqualTo(1);
         String reviews = "SELECT count(*) FROM reviews WHERE request_id = 'it-2'";
-        await().atMost(LONG_ENOUGH).until(() -> count(reviews) == 1); // From a topic of their own.
+        await()
+            .atMost(LONG_ENOUGH)
+            .until(() -> instances.count(reviews) == 1); // From a topic of their own.
       } finally {
         second.destroy();
         second.waitFor();
@@ -158,50 +148,5 @@ class PolicyServiceIT {
         .pollInterval(Duration.ofMillis(1))
         .until(() -> topics.decisionsOn(id).size() >= number);
     return topics.decisionsOn(id).get(number - 1).event();
-  }
-
-  private long recorded(String request) {
-    return count("SELECT count(*) FROM decisions WHERE request_id = '" + request + "'");
-  }
-
-  private long count(String query) {
-    try (Connection connection = database.connect();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(query)) {
-      row.next();
-      return row.getLong(1);
-    } catch (SQLException e) {
-      throw new AssertionError("policy's database does not answer", e);
-    }
-  }
-
-  private Process start(String log) throws IOException {
-    Path home = Objects.requireNonNull(directory);
-    KafkaSettings kafka = Topics.as("policy");
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx160m",
-            "-cp",
-            System.getProperty("java.class.path"),
-            PolicyMain.class.getName());
-    Map<String, String> environment = builder.environment();
-    environment.put("SCHEMAWRIGHT_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
-    environment.put("SCHEMAWRIGHT_KAFKA_USERNAME", "policy");
-    environment.put("SCHEMAWRIGHT_KAFKA_PASSWORD", kafka.password());
-    environment.put("SCHEMAWRIGHT_DATABASE_URL", database.url());
-    environment.put("SCHEMAWRIGHT_DATABASE_USERNAME", database.role());
-    environment.put("SCHEMAWRIGHT_DATABASE_PASSWORD", database.password());
-    environment.put("SCHEMAWRIGHT_SCRATCH_URL", scratch.url());
-    environment.put("SCHEMAWRIGHT_SCRATCH_USERNAME", scratch.username());
-    environment.put("SCHEMAWRIGHT_SCRATCH_PASSWORD", scratch.password());
-    environment.put("SCHEMAWRIGHT_STATE_DIRECTORY", home.resolve("state").toString());
-    environment.put("SCHEMAWRIGHT_AUTO_APPROVE_TARGETS", Stage.OPTED_IN);
-    environment.put("SCHEMAWRIGHT_HTTP_PORT", "0");
-    environment.put("SCHEMAWRIGHT_STOP_WITH_STDIN", "true");
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(Path.of("target", "policy-it-" + log + ".log").toFile())
-        .start();
   }
 }

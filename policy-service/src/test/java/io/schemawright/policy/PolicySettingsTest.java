@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.schemawright.plan.Severity;
 import io.schemawright.service.Settings;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,17 @@ public final class PolicySettingsTest {
             () -> settings(Map.of("SEVERITIES", "text-over-varchar=fatal", "HTTP_PORT", "x")))
         .hasMessageContaining("SEVERITIES")
         .hasMessageContaining("HTTP_PORT");
+  }
+
+  @Test
+  void aRehearsal_hasTwoSeconds_unlessTheSettingSaysOtherwise() {
+    assertThat(settings(Map.of()).scratch().budget()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings(Map.of("SCRATCH_BUDGET", "PT5S")).scratch().budget())
+        .isEqualTo(Duration.ofSeconds(5));
+    for (String wrong : List.of("PT0S", "PT21S", "five")) {
+      assertThatThrownBy(() -> settings(Map.of("SCRATCH_BUDGET", wrong)))
+          .hasMessageContaining("SCRATCH_BUDGET");
+    }
   }
 
   @Test

@@ -101,14 +101,16 @@ final class Topics implements AutoCloseable {
 
   /** Who is in a consumer group; somebody who had to leave comes back under another name. */
   Set<String> members(String group) {
+    return described(group).members().stream()
+        .map(MemberDescription::consumerId)
+        .collect(Collectors.toSet());
+  }
+
+  private static ConsumerGroupDescription described(String group) {
     try (Admin admin = Admin.create(KAFKA.adminProperties())) {
-      ConsumerGroupDescription described =
-          Objects.requireNonNull(
-                  admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
-              .get();
-      return described.members().stream()
-          .map(MemberDescription::consumerId)
-          .collect(Collectors.toSet());
+      return Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group))
+          .get();
     } catch (ExecutionException e) {
       throw new AssertionError("the broker does not know " + group, e);
     } catch (InterruptedException e) {
@@ -117,8 +119,20 @@ final class Topics implements AutoCloseable {
     }
   }
 
+  /** How many partitions of what it reads each member of a consumer group has. */
+  List<Integer> partitionsOfMembers(String group) {
+    return described(group).members().stream()
+        .map(member -> member.assignment().topicPartitions().size())
+        .toList();
+  }
+
   /** What was decided about a request so far. */
   List<Envelope<DecisionMade>> decisionsOn(RequestId request) {
+    return decisions().stream().filter(d -> d.event().requestId().equals(request)).toList();
+  }
+
+  /** What was decided so far, as far as it was committed. */
+  List<Envelope<DecisionMade>> decisions() {
     outsider
         .poll(Duration.ofMillis(50))
         .forEach(
@@ -127,7 +141,7 @@ final class Topics implements AutoCloseable {
                     codec
                         .decode(record.key(), record.headers(), record.value())
                         .as(DecisionMade.class)));
-    return decisions.stream().filter(d -> d.event().requestId().equals(request)).toList();
+    return List.copyOf(decisions);
   }
 
   @Override

@@ -44,9 +44,9 @@ public interface Rehearsals extends Printing {
    * Runs the draft up and down. Where something is missing that the target has, it is added and all
    * is run again.
    *
-   * <p>Takes two seconds at most, once a database is there for it: after several requests with
-   * statements written by hand it may have to wait for one, five seconds at most. Does not throw:
-   * what cannot be tried out is not rehearsable.
+   * <p>Takes the budget of its settings at most, once a database is there for it: after several
+   * requests with statements written by hand it may have to wait for one, five seconds at most.
+   * Does not throw: what cannot be tried out is not rehearsable.
    */
   Rehearsed rehearse(Draft draft, Target target);
 }

@@ -25,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * or anything went wrong: what those may have left has more forms than can be looked for.
  */
 final class ScratchDatabase implements AutoCloseable {
-  private static final Duration BUDGET = Duration.ofSeconds(2);
-
   /** How often something is added that was missing; each may need another. */
   private static final int MOST_REPEATS = 5;
 
@@ -59,7 +57,7 @@ final class ScratchDatabase implements AutoCloseable {
           "the scratch server is away: " + words(e), millisSince(start));
     }
     Connection session = open.session();
-    Duration left = BUDGET.minusNanos(System.nanoTime() - start);
+    Duration left = settings.budget().minusNanos(System.nanoTime() - start);
     try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), left)) {
       try {
         Rehearsed rehearsed = completed(open, draft, target, guard, start);
@@ -75,7 +73,8 @@ final class ScratchDatabase implements AutoCloseable {
         }
         String why =
             guard.expired()
-                ? "it took longer than %d s".formatted(BUDGET.toSeconds())
+                ? "it took longer than the %d ms that SCRATCH_BUDGET leaves it"
+                    .formatted(settings.budget().toMillis())
                 : e instanceof SQLException refused ? words(refused) : e.toString();
         LOG.atWarn().setCause(e).addKeyValue("target", draft.target()).log("a rehearsal broke off");
         return Rehearsed.notRehearsable(why, millisSince(start));
@@ -160,7 +159,7 @@ final class ScratchDatabase implements AutoCloseable {
       return Optional.empty();
     }
     Connection session = open.session();
-    try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), BUDGET)) {
+    try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), settings.budget())) {
       try {
         SchemaState near = Foundation.around(state, wanted);
         for (String statement : Foundation.statements(near, Set.of())) {

@@ -18,23 +18,36 @@ import java.util.regex.Pattern;
  * @param password its password
  * @param databases how many rehearsals may run side by side
  * @param statementTimeout how long a statement that a person wrote may run there
+ * @param budget how long a rehearsal may take as a whole, repeats included
  */
 public record ScratchSettings(
-    String url, String username, String password, int databases, Duration statementTimeout) {
+    String url,
+    String username,
+    String password,
+    int databases,
+    Duration statementTimeout,
+    Duration budget) {
 
   private static final Duration STATEMENT_TIMEOUT = Duration.ofMillis(1_500);
+  private static final Duration BUDGET = Duration.ofSeconds(2);
+
+  /** Well below the 30 seconds that a transaction of the stream may take. */
+  private static final Duration MOST_BUDGET = Duration.ofSeconds(20);
+
+  /** For the watchdog to do its work before the driver gives up. */
+  private static final Duration AFTER_BUDGET = Duration.ofSeconds(3);
 
   /** A comma within an address stands between hosts. */
   private static final Pattern BETWEEN = Pattern.compile("\\s*,\\s*(?=jdbc:)");
 
-  /** With the time that a statement has by default. */
+  /** With the times that a statement and a rehearsal have by default. */
   public ScratchSettings(String url, String username, String password, int databases) {
-    this(url, username, password, databases, STATEMENT_TIMEOUT);
+    this(url, username, password, databases, STATEMENT_TIMEOUT, BUDGET);
   }
 
   /**
    * Reads {@code SCRATCH_URL}, {@code SCRATCH_USERNAME}, {@code SCRATCH_PASSWORD}, {@code
-   * SCRATCH_STATEMENT_TIMEOUT}.
+   * SCRATCH_STATEMENT_TIMEOUT}, {@code SCRATCH_BUDGET}.
    */
   public static ScratchSettings from(Settings settings, int databases) {
     ScratchSettings read =
@@ -43,7 +56,14 @@ public record ScratchSettings(
             settings.text("SCRATCH_USERNAME"),
             settings.text("SCRATCH_PASSWORD"),
             databases,
-            settings.duration("SCRATCH_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT));
+            settings.duration("SCRATCH_STATEMENT_TIMEOUT", STATEMENT_TIMEOUT),
+            settings.duration("SCRATCH_BUDGET", BUDGET));
+    if (read.budget.isZero() || read.budget.compareTo(MOST_BUDGET) > 0) {
+      settings.problem(
+          "SCRATCH_BUDGET",
+          "is %s, expected more than nothing and %s at most: the stream waits meanwhile"
+              .formatted(read.budget, MOST_BUDGET));
+    }
     if (!read.url.isEmpty()
         && !read.servers().stream()
             .allMatch(server -> server.url.startsWith("jdbc:postgresql://"))) {
@@ -56,7 +76,9 @@ public record ScratchSettings(
   List<ScratchSettings> servers() {
     return BETWEEN
         .splitAsStream(url)
-        .map(one -> new ScratchSettings(one, username, password, databases, statementTimeout))
+        .map(
+            one ->
+                new ScratchSettings(one, username, password, databases, statementTimeout, budget))
         .toList();
   }
 
@@ -87,7 +109,7 @@ public record ScratchSettings(
     properties.setProperty("connectTimeout", "1");
     properties.setProperty("loginTimeout", "2");
     // The last resort where neither server nor watchdog answers.
-    properties.setProperty("socketTimeout", "5");
+    properties.setProperty("socketTimeout", "" + budget.plus(AFTER_BUDGET).toSeconds());
     // What RESET goes back to.
     properties.setProperty("options", "-c synchronous_commit=off -c client_min_messages=error");
     // Rows of a statement that a person wrote would fill this process's memory.

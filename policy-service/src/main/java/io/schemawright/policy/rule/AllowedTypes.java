@@ -2,7 +2,6 @@ package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.ColumnType;
-import io.schemawright.difference.AddColumn;
 import io.schemawright.plan.Finding;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,25 +17,19 @@ public final class AllowedTypes implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     Set<String> allowed = proposal.policySet().allowedTypes();
-    if (allowed.isEmpty()) {
-      return Stream.empty();
-    }
-    return Stream.concat(
-        proposal
-            .creations()
-            .flatMap(Creation::columns)
-            .flatMap(placed -> refusal(placed.at("type"), placed.column().type(), allowed)),
-        proposal.about(
-            AddColumn.class, (where, added) -> refusal(where, added.column().type(), allowed)));
-  }
-
-  private Stream<Finding> refusal(String where, String type, Set<String> allowed) {
-    return ColumnType.find(type).filter(known -> allowed.contains(known.family())).isPresent()
-        ? Stream.empty()
-        : Stream.of(
-            error(
-                where,
-                "columns may not have the type %s here".formatted(type),
-                "use one of " + String.join(", ", allowed)));
+    return proposal
+        .newColumns()
+        .filter(column -> !allowed.isEmpty())
+        .filter(
+            column ->
+                ColumnType.find(column.type())
+                    .filter(known -> allowed.contains(known.family()))
+                    .isEmpty())
+        .map(
+            column ->
+                error(
+                    column.at("type"),
+                    "columns may not have the type %s here".formatted(column.type()),
+                    "use one of " + String.join(", ", allowed)));
   }
 }

@@ -45,7 +45,7 @@ public final class ForeignKeyIndexed implements PolicyRule {
             creation ->
                 creation
                     .foreignKeys()
-                    .filter(key -> !Indexed.by(proposal, creation, key.columns()))
+                    .filter(key -> !Indexed.by(proposal, creation.table(), key.columns()))
                     .map(
                         key ->
                             finding(

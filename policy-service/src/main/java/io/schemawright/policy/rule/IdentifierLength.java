@@ -4,18 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Identifiers;
-import io.schemawright.change.RequestedCheck;
-import io.schemawright.change.RequestedForeignKey;
-import io.schemawright.change.RequestedIndex;
-import io.schemawright.change.RequestedKey;
 import io.schemawright.plan.Finding;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL cuts a name of more than 63 bytes without an error, so that two may collide. */
+/**
+ * PostgreSQL cuts a name of more than 63 bytes without an error, so that two may collide (manual,
+ * 4.1.1). Intake refuses such names wherever a change has a place for them; in statements that a
+ * person wrote they show in the rehearsal, by what was made under the name that is left.
+ */
 @AutoService(PolicyRule.class)
 public final class IdentifierLength implements PolicyRule {
   @Override
@@ -30,47 +28,43 @@ public final class IdentifierLength implements PolicyRule {
 
   @Override
   public Stream<Finding> check(Proposal proposal) {
-    return proposal.creations().flatMap(creation -> check(creation).stream());
+    List<String> statements =
+        proposal.alterations().stream()
+            .flatMap(placed -> placed.alteration().statements().stream())
+            .toList();
+    return IntStream.range(0, proposal.request().changes().size())
+        .boxed()
+        .flatMap(
+            i ->
+                proposal.request().changes().get(i).words().stream()
+                    .filter(word -> bytes(word) > Identifiers.MAX_BYTES)
+                    .filter(word -> isMade(statements, cut(word)))
+                    .sorted()
+                    .map(word -> finding("$.changes[" + i + "]", word)));
   }
 
-  private List<Finding> check(Creation creation) {
-    List<Finding> findings = new ArrayList<>();
-    hold(findings, creation.at(".schema"), creation.change().schema());
-    hold(findings, creation.at(".table"), creation.change().table());
-    creation.columns().forEach(placed -> hold(findings, placed.at("name"), placed.name()));
-    RequestedKey key = creation.change().primaryKey();
-    hold(findings, creation.at(".primaryKey.name"), key == null ? null : key.name());
-    each(
-        findings,
-        creation.at(".uniqueConstraints"),
-        creation.change().uniqueConstraints(),
-        RequestedKey::name);
-    each(findings, creation.at(".checks"), creation.change().checks(), RequestedCheck::name);
-    each(
-        findings,
-        creation.at(".foreignKeys"),
-        creation.change().foreignKeys(),
-        RequestedForeignKey::name);
-    each(findings, creation.at(".indexes"), creation.change().indexes(), RequestedIndex::name);
-    return findings;
+  private Finding finding(String where, String name) {
+    return error(
+        where,
+        "the name '%s' has %d bytes, and PostgreSQL cut it to '%s'"
+            .formatted(name, bytes(name), cut(name)),
+        "choose a name of %d bytes at most".formatted(Identifiers.MAX_BYTES));
   }
 
-  private <T> void each(
-      List<Finding> findings, String where, List<T> parts, Function<T, @Nullable String> name) {
-    for (int i = 0; i < parts.size(); i++) {
-      hold(findings, where + "[" + i + "].name", name.apply(parts.get(i)));
+  private static boolean isMade(List<String> statements, String name) {
+    return statements.stream().anyMatch(sql -> sql.contains(Identifiers.quote(name)));
+  }
+
+  /** What PostgreSQL leaves of a name: whole characters only. */
+  private static String cut(String name) {
+    String left = name;
+    while (bytes(left) > Identifiers.MAX_BYTES) {
+      left = left.substring(0, left.offsetByCodePoints(left.length(), -1));
     }
+    return left;
   }
 
-  private void hold(List<Finding> findings, String where, @Nullable String name) {
-    int bytes = name == null ? 0 : name.getBytes(UTF_8).length;
-    if (bytes > Identifiers.MAX_BYTES) {
-      findings.add(
-          error(
-              where,
-              "the name '%s' has %d bytes, PostgreSQL would cut it to %d"
-                  .formatted(name, bytes, Identifiers.MAX_BYTES),
-              "choose a shorter name"));
-    }
+  private static int bytes(String name) {
+    return name.getBytes(UTF_8).length;
   }
 }

@@ -7,6 +7,8 @@ import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
 import io.schemawright.difference.AddIndex;
+import io.schemawright.difference.AddPrimaryKey;
+import io.schemawright.difference.AddUnique;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -41,16 +43,32 @@ final class Indexed {
             key -> key.size() >= columns.size() && key.subList(0, columns.size()).equals(columns));
   }
 
-  /** Whether rows of a new table are found by these columns, when all of the request is done. */
-  static boolean by(Proposal proposal, Creation creation, List<String> columns) {
-    return creation.indexed(columns)
-        || made(proposal, creation.table())
-            .filter(Indexed::coversAllRows)
-            .map(Indexed::leadingColumns)
+  /** Whether what the request makes finds a table's rows by these columns, when all is done. */
+  static boolean by(Proposal proposal, ObjectRef table, List<String> columns) {
+    return proposal
+            .creations()
+            .anyMatch(creation -> creation.table().equals(table) && creation.indexed(columns))
+        || Stream.concat(
+                made(proposal, table).filter(Indexed::coversAllRows).map(Indexed::leadingColumns),
+                keysMade(proposal, table))
             .anyMatch(
                 key ->
                     key.size() >= columns.size()
                         && columns.containsAll(key.subList(0, columns.size())));
+  }
+
+  /** The columns of the keys that the request gives a table. */
+  private static Stream<List<String>> keysMade(Proposal proposal, ObjectRef table) {
+    return proposal.alterations().stream()
+        .map(Proposal.Placed::alteration)
+        .filter(alteration -> alteration.object().equals(table))
+        .flatMap(
+            alteration ->
+                alteration instanceof AddUnique unique
+                    ? Stream.of(unique.unique().columns())
+                    : alteration instanceof AddPrimaryKey key
+                        ? Stream.of(key.key().columns())
+                        : Stream.empty());
   }
 
   /** The indexes that the request makes on a table, as far as it is planned. */

@@ -1,6 +1,7 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.IndexKey;
 import io.schemawright.plan.Finding;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,40 +17,39 @@ public final class JsonbGinIndex implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
-        .flatMap(
-            creation ->
-                creation
-                    .columns()
-                    .filter(placed -> placed.isOf("jsonb"))
-                    .filter(placed -> !hasGin(proposal, creation, placed.name()))
-                    .map(
-                        placed ->
-                            warning(
-                                    placed.where(),
-                                    "the jsonb column '%s' has no GIN index: a search inside of it"
-                                            .formatted(placed.name())
-                                        + " reads the whole table",
-                                    "add an index of type gin on %s, or ignore this where nobody"
-                                            .formatted(placed.name())
-                                        + " searches it")
-                                .offering(
-                                    Offer.indexed(
-                                        proposal,
-                                        creation.index(),
-                                        creation.table(),
-                                        List.of(placed.name()),
-                                        "gin"))));
+        .newColumns()
+        .filter(column -> column.isOf("jsonb"))
+        .filter(column -> !hasGin(proposal, column))
+        .map(
+            column ->
+                warning(
+                        column.where(),
+                        "the jsonb column '%s' has no GIN index: a search inside of it reads the"
+                                .formatted(column.name())
+                            + " whole table",
+                        "add an index of type gin on %s, or ignore this where nobody searches it"
+                            .formatted(column.name()))
+                    .offering(
+                        Offer.indexed(
+                            proposal,
+                            column.change(),
+                            column.table(),
+                            List.of(column.name()),
+                            "gin")));
   }
 
-  private static boolean hasGin(Proposal proposal, Creation creation, String column) {
-    return Indexed.made(proposal, creation.table())
-            .filter(index -> index.method().equals("gin"))
-            .flatMap(index -> index.keys().stream())
-            .anyMatch(key -> column.equals(key.column()))
-        || creation.change().indexes().stream()
+  private static boolean hasGin(Proposal proposal, NewColumn column) {
+    Stream<IndexKey> created =
+        proposal
+            .creations()
+            .filter(creation -> creation.table().equals(column.table()))
+            .flatMap(creation -> creation.change().indexes().stream())
             .filter(index -> "gin".equalsIgnoreCase(index.method()))
-            .flatMap(index -> index.columns().stream())
-            .anyMatch(key -> column.equals(key.column()));
+            .flatMap(index -> index.columns().stream());
+    Stream<IndexKey> added =
+        Indexed.made(proposal, column.table())
+            .filter(index -> index.method().equals("gin"))
+            .flatMap(index -> index.keys().stream());
+    return Stream.concat(created, added).anyMatch(key -> column.name().equals(key.column()));
   }
 }

@@ -2,7 +2,6 @@ package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.change.RequestedIndex;
-import io.schemawright.difference.AddColumn;
 import io.schemawright.difference.AddIndex;
 import io.schemawright.plan.Finding;
 import java.util.List;
@@ -25,29 +24,22 @@ public final class NamesMatch implements PolicyRule {
     }
     return Stream.of(
             proposal.creations().flatMap(creation -> ofTable(proposal, creation)),
-            proposal.about(
-                AddColumn.class,
-                (where, added) -> refusal(proposal, "column", where, added.column().name())),
+            proposal
+                .newColumns()
+                .flatMap(column -> refusal(proposal, "column", column.at("name"), column.name())),
             proposal.about(
                 AddIndex.class,
                 (where, added) ->
-                    isCreated(proposal, added)
+                    proposal.made().contains(added.object())
                         ? Stream.empty()
                         : refusal(proposal, "index", where, added.index().name())))
         .flatMap(findings -> findings);
-  }
-
-  private static boolean isCreated(Proposal proposal, AddIndex added) {
-    return proposal.creations().anyMatch(creation -> creation.table().equals(added.object()));
   }
 
   private Stream<Finding> ofTable(Proposal proposal, Creation creation) {
     List<RequestedIndex> indexes = creation.change().indexes();
     return Stream.of(
             refusal(proposal, "table", creation.at(".table"), creation.change().table()),
-            creation
-                .columns()
-                .flatMap(placed -> refusal(proposal, "column", placed.at("name"), placed.name())),
             IntStream.range(0, indexes.size())
                 .boxed()
                 .flatMap(

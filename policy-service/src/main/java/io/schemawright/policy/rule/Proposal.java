@@ -102,7 +102,7 @@ public record Proposal(
     return request.changes().size() - 1;
   }
 
-  /** The columns that are made: those of new tables, and those that existing ones get. */
+  /** The columns that are made: those of new tables, and those that are added to any. */
   public Stream<NewColumn> newColumns() {
     Stream<NewColumn> created =
         creations()
@@ -110,20 +110,20 @@ public record Proposal(
             .map(
                 placed ->
                     new NewColumn(
+                        placed.creation().table(),
                         placed.creation().index(),
                         placed.where(),
                         placed.name(),
                         placed.column().type(),
                         placed.creation().seen()));
-    Set<ObjectRef> made = made();
     Stream<NewColumn> added =
         alterations.stream()
-            .filter(placed -> !made.contains(placed.alteration().object()))
             .flatMap(
                 placed ->
                     placed.alteration() instanceof AddColumn add
                         ? Stream.of(
                             new NewColumn(
+                                add.object(),
                                 placed.change(),
                                 placed.where(),
                                 add.column().name(),

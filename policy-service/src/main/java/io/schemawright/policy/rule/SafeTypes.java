@@ -1,6 +1,7 @@
 package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.ColumnType;
 import io.schemawright.plan.Finding;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,20 +23,18 @@ public final class SafeTypes implements PolicyRule {
   public Stream<Finding> check(Proposal proposal) {
     Set<String> safe = proposal.policySet().safeTypes();
     return proposal
-        .creations()
-        .flatMap(Creation::columns)
+        .newColumns()
         .filter(
-            placed ->
-                placed
-                    .type()
+            column ->
+                ColumnType.find(column.type())
                     .filter(type -> !type.array() && safe.contains(type.family()))
                     .isEmpty())
         .map(
-            placed ->
+            column ->
                 warning(
-                    placed.at("type"),
+                    column.at("type"),
                     "the type %s of '%s' is not one that is approved automatically"
-                        .formatted(placed.column().type(), placed.name()),
+                        .formatted(column.type(), column.name()),
                     "use one of " + String.join(", ", safe) + ", or wait for a review"));
   }
 }

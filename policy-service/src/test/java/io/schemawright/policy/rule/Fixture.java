@@ -108,7 +108,9 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       Planned planned =
           new Planner(CompletedPlans.none(), Printing.asSpelled())
               .plan(asked.request(), 18, asked.surroundings());
-      return asked.planned(planned.alterations(), planned.works());
+      List<Proposal.Placed> alterations = new ArrayList<>(planned.alterations());
+      alterations.addAll(altered()); // What statements that a person wrote were seen to do.
+      return asked.planned(alterations, planned.works());
     }
 
     /** What leads from the tables and enums that exist to what they become. */

@@ -89,6 +89,32 @@ public final class Plans {
         List.copyOf(after));
   }
 
+  /** The same plan of one step, whose statements a person wrote: they find names in public. */
+  public static Plan byHand(Plan plan) {
+    Step step = plan.steps().get(0);
+    Step written =
+        new Step(
+            step.number(),
+            step.summary(),
+            step.mode(),
+            step.statements(),
+            step.locks(),
+            step.lockTimeoutMillis(),
+            step.statementTimeoutMillis(),
+            step.before(),
+            step.after(),
+            step.undo(),
+            step.batches(),
+            "public, pg_temp");
+    return Plan.of(
+        plan.target(),
+        plan.postgresMajor(),
+        List.of(written),
+        List.of(),
+        plan.before(),
+        plan.after());
+  }
+
   private static Collection<ObjectState> read(Connection connection, SortedSet<ObjectRef> refs)
       throws SQLException {
     return ObjectState.of(refs, Introspection.read(connection, refs)).values();

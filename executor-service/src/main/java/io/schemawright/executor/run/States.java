@@ -8,6 +8,7 @@ import io.schemawright.plan.Step;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Compares how a plan's objects are with how they should be. */
 final class States {
@@ -62,5 +63,20 @@ final class States {
         "Something on the target makes the same statements do something else, such as an event"
             + " trigger, a default or another version: compare it with the scratch database, then"
             + " make the request again.");
+  }
+
+  /** A transaction has touched what its plan does not name, and was rolled back. */
+  static Failure beyondThePlan(String target, List<Step> steps, List<String> touched) {
+    return new Failure(
+        "verification",
+        null,
+        "On %s %s touched what the plan does not name: %s; the transaction was rolled back"
+            .formatted(
+                target,
+                steps.stream().map(TargetSession::named).collect(Collectors.joining(", ")),
+                String.join(", ", touched)),
+        "Something on the target does more than in the rehearsal, such as a function, an event"
+            + " trigger or a DO block that looks at what is there: make it do the same on both, or"
+            + " ask for what else it does, then make the request again.");
   }
 }

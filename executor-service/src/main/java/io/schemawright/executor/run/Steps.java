@@ -28,11 +28,13 @@ final class Steps {
   private final TargetSession session;
   private final Plan plan;
   private final BatchedRun batched;
+  private final Bystanders bystanders;
 
   Steps(TargetSession session, Plan plan, Progress progress) {
     this.session = session;
     this.plan = plan;
     this.batched = new BatchedRun(session, progress);
+    this.bystanders = new Bystanders(session, plan);
   }
 
   /**
@@ -84,6 +86,11 @@ final class Steps {
             States.notAsPlanned(plan, step, found.states(), "its transaction was rolled back"));
       }
       recorded.add(session.ledger().write(found.record(millis, 0)));
+    }
+    List<String> touched = bystanders.touched(segment.steps());
+    if (!touched.isEmpty()) {
+      session.rollback();
+      throw new Refused(States.beyondThePlan(session.target(), segment.steps(), touched));
     }
     session.commit();
     return recorded;

@@ -92,6 +92,11 @@ final class TargetSession {
     return target.name();
   }
 
+  /** Another session, in auto-commit mode: it sees what was before the transaction in progress. */
+  Connection connectBeside() throws SQLException {
+    return target.connect();
+  }
+
   RunMetrics metrics() {
     return metrics;
   }

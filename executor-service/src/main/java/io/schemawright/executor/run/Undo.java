@@ -175,6 +175,13 @@ final class Undo {
       session.limit(step);
       session.execute(step, step.undo());
     }
+    List<String> touched = new Bystanders(session, plan).touched(steps);
+    if (!touched.isEmpty()) {
+      session.rollback();
+      String words = States.beyondThePlan(session.target(), steps, touched).message();
+      steps.forEach(step -> stuck.put(step.number(), words));
+      return;
+    }
     write(steps);
   }
 

@@ -113,7 +113,7 @@ class LocksTest {
     Plan plan =
         Plans.of(
             "orders",
-            List.of("carts"),
+            List.of("carts", "users"),
             List.of(given),
             StepMode.TRANSACTIONAL,
             "create table public.carts (user_id bigint references public.users)");
@@ -146,7 +146,7 @@ class LocksTest {
     Plan plan =
         Plans.of(
             "orders",
-            List.of("carts"),
+            List.of("carts", "users"),
             List.of(given),
             StepMode.TRANSACTIONAL,
             "create table public.carts (user_id bigint references public.users)");

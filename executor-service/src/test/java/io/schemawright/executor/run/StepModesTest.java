@@ -17,7 +17,6 @@ import io.schemawright.executor.Rehearsed;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
-import io.schemawright.plan.Step;
 import io.schemawright.plan.StepMode;
 import java.time.Duration;
 import java.util.List;
@@ -99,38 +98,13 @@ class StepModesTest {
     executor.work("one", 1);
 
     executor.decide(Decisions.approved("req-1", plan));
-    executor.decide(Decisions.approved("req-2", onSearchPath(plan, "public, pg_temp")));
+    executor.decide(Decisions.approved("req-2", Plans.byHand(plan)));
 
     assertThat(executor.ended("req-1"))
         .isInstanceOfSatisfying(
             ExecutionFailed.class,
             failed -> assertThat(failed.failure().sqlState()).isEqualTo("42P01"));
     assertThat(executor.ended("req-2")).isInstanceOf(ExecutionSucceeded.class);
-  }
-
-  private static Plan onSearchPath(Plan plan, String searchPath) {
-    Step step = plan.steps().get(0);
-    Step other =
-        new Step(
-            step.number(),
-            step.summary(),
-            step.mode(),
-            step.statements(),
-            step.locks(),
-            step.lockTimeoutMillis(),
-            step.statementTimeoutMillis(),
-            step.before(),
-            step.after(),
-            step.undo(),
-            step.batches(),
-            searchPath);
-    return Plan.of(
-        plan.target(),
-        plan.postgresMajor(),
-        List.of(other),
-        List.of(),
-        plan.before(),
-        plan.after());
   }
 
   @Test

@@ -20,9 +20,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A plan of several steps on {@code orders}, run on a scratch database as policy does it. */
+/** A plan of several steps, run on a scratch database as policy does it. */
 public final class Rehearsed {
   private static final long LOCK_TIMEOUT_MILLIS = 200;
+  private static final long STATEMENT_TIMEOUT_MILLIS = 300_000;
 
   private record Draft(
       StepMode mode,
@@ -36,6 +37,7 @@ public final class Rehearsed {
   private final List<String> given;
   private final SortedSet<ObjectRef> objects = new TreeSet<>();
   private final List<Draft> drafts = new ArrayList<>();
+  private String target = "orders";
 
   private Rehearsed(List<String> given) {
     this.given = given;
@@ -44,6 +46,12 @@ public final class Rehearsed {
   /** Begins from what these statements make. */
   public static Rehearsed from(String... given) {
     return new Rehearsed(List.of(given));
+  }
+
+  /** The target, where it is not {@code orders}. */
+  public Rehearsed on(String name) {
+    target = name;
+    return this;
   }
 
   /** The tables of schema public that the plan is about. */
@@ -152,7 +160,7 @@ public final class Rehearsed {
                 List.of(draft.statement()),
                 draft.locks(),
                 draft.lockTimeoutMillis(),
-                20_000,
+                STATEMENT_TIMEOUT_MILLIS,
                 ObjectState.fingerprint(before),
                 ObjectState.fingerprint(after),
                 draft.undo(),
@@ -161,7 +169,7 @@ public final class Rehearsed {
         before = after;
       }
       int major = scratch.getMetaData().getDatabaseMajorVersion();
-      return Plan.of("orders", major, steps, List.of(), List.copyOf(first), List.copyOf(before));
+      return Plan.of(target, major, steps, List.of(), List.copyOf(first), List.copyOf(before));
     }
   }
 

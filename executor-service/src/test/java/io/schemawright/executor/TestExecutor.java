@@ -52,9 +52,13 @@ import org.jdbi.v3.core.Jdbi;
  */
 public final class TestExecutor implements AutoCloseable {
   private static final String KEY = "a key of the tests, which nobody else holds";
-  private static final Duration LEASE = Duration.ofSeconds(10);
 
-  private final PostgresServer.Database own = Infrastructure.postgres().freshDatabase("executor");
+  /**
+   * Nobody renews it here; a busy machine may take long, and tests let leases run out themselves.
+   */
+  private static final Duration LEASE = Duration.ofMinutes(2);
+
+  private final PostgresServer.Database own;
   private final PostgresServer.Database orders = Infrastructure.postgres().freshDatabase("orders");
   private final Deque<Part> parts = new ArrayDeque<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -83,7 +87,17 @@ public final class TestExecutor implements AutoCloseable {
     this(more, Calendar.ALWAYS);
   }
 
+  /** One whose own database is elsewhere. */
+  public TestExecutor(PostgresServer.Database own) {
+    this(own, List.of(), Calendar.ALWAYS);
+  }
+
   private TestExecutor(List<TargetSettings> more, Calendar calendar) {
+    this(Infrastructure.postgres().freshDatabase("executor"), more, calendar);
+  }
+
+  private TestExecutor(PostgresServer.Database own, List<TargetSettings> more, Calendar calendar) {
+    this.own = own;
     database =
         add(
             Database.open(
@@ -213,6 +227,11 @@ public final class TestExecutor implements AutoCloseable {
   /** The name of the database that the target {@code orders} is. */
   public String ordersDatabase() {
     return orders.name();
+  }
+
+  /** Where the target {@code orders} is. */
+  public PostgresServer.Database ordersTarget() {
+    return orders;
   }
 
   /** How often something was counted. */

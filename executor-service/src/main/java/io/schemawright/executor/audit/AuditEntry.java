@@ -14,7 +14,8 @@ import java.util.List;
 /**
  * Who asked for a change, who approved it, what ran, and when.
  *
- * @param outcome {@code succeeded} or {@code failed}
+ * @param outcome {@code succeeded}, {@code failed}, or {@code cancelled} where something had been
+ *     run by then and was undone
  * @param appliedAt by the target's clock where it was applied; kept to the microsecond
  */
 public record AuditEntry(

@@ -221,16 +221,28 @@ final class Conclusion {
           if (!Claims.end(transaction.handle(), claim, Claims.End.CANCELLED, null)) {
             return false;
           }
-          publish(
-              transaction,
-              claim,
+          Event event =
               new ExecutionCancelled(
                   claim.requestId(),
                   claim.target(),
                   claim.plan(),
                   cancelled.cancellation().by(),
-                  cancelled.cancellation().reason()));
+                  cancelled.cancellation().reason());
           log(transaction, work, AutoCreateLog.Action.SKIPPED, cancelled.cancellation().reason());
+          if (cancelled.undone().isEmpty()) {
+            publish(transaction, claim, event);
+          } else {
+            String outcome = Claims.End.CANCELLED.state();
+            AuditLink link =
+                audit(
+                    transaction,
+                    work,
+                    outcome,
+                    work.summary(cancelled),
+                    work.sql(cancelled),
+                    Instant.now());
+            publishAudited(transaction, claim, event, link);
+          }
           return true;
         });
   }
@@ -307,6 +319,11 @@ final class Conclusion {
   }
 
   private static AuditLink audit(Transaction transaction, Work work, String outcome, Instant at) {
+    return audit(transaction, work, outcome, work.summary(), work.sql(), at);
+  }
+
+  private static AuditLink audit(
+      Transaction transaction, Work work, String outcome, String summary, String sql, Instant at) {
     Claim claim = work.claim();
     return SchemaChangesAudit.append(
         transaction.handle(),
@@ -318,8 +335,8 @@ final class Conclusion {
                 claim.plan(),
                 claim.cause().id(),
                 outcome,
-                work.summary(),
-                work.sql(),
+                summary,
+                sql,
                 work.decision().submission().requester().name(),
                 work.approvedBy(),
                 APPLIED_BY,

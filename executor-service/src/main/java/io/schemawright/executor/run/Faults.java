@@ -41,7 +41,7 @@ final class Faults {
    * and goes on.
    */
   static boolean certainlyRolledBack(SQLException faultOfCommit) {
-    return words(faultOfCommit) != null && !PassingFaults.isPassing(faultOfCommit);
+    return said(faultOfCommit) != null && !PassingFaults.isPassing(faultOfCommit);
   }
 
   /** The innermost code. */
@@ -60,17 +60,23 @@ final class Faults {
    * is the caller's to say.
    */
   static Failure refused(SQLException fault, String target, String doing) {
-    ServerErrorMessage words = words(fault);
-    StringBuilder message =
-        new StringBuilder("PostgreSQL refused %s on %s: ".formatted(doing, target));
-    if (words == null) {
-      message.append("SQLSTATE ").append(sqlState(fault));
-    } else {
-      message.append(words.getMessage());
-      append(message, ". ", words.getDetail());
-      append(message, " Hint: ", words.getHint());
+    return new Failure(
+        "sql-error",
+        sqlState(fault),
+        "PostgreSQL refused %s on %s: %s".formatted(doing, target, words(fault)),
+        remedy(sqlState(fault)));
+  }
+
+  /** What PostgreSQL said, or its code where it said nothing. */
+  static String words(SQLException fault) {
+    ServerErrorMessage said = said(fault);
+    if (said == null) {
+      return "SQLSTATE " + sqlState(fault);
     }
-    return new Failure("sql-error", sqlState(fault), message.toString(), remedy(sqlState(fault)));
+    StringBuilder words = new StringBuilder(String.valueOf(said.getMessage()));
+    append(words, ". ", said.getDetail());
+    append(words, " Hint: ", said.getHint());
+    return words.toString();
   }
 
   private static void append(StringBuilder message, String before, @Nullable String words) {
@@ -97,7 +103,7 @@ final class Faults {
     };
   }
 
-  private static @Nullable ServerErrorMessage words(SQLException fault) {
+  private static @Nullable ServerErrorMessage said(SQLException fault) {
     return fault instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
   }
 }

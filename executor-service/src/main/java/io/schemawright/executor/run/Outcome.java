@@ -5,8 +5,10 @@ import io.schemawright.event.ExecutionWaitingForLock.Blocker;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Cancellation;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -109,8 +111,16 @@ sealed interface Outcome {
     }
   }
 
-  /** It was cancelled: nothing was done, or what had been is undone. */
-  record Cancelled(Cancellation cancellation) implements Outcome {
+  /**
+   * It was cancelled: nothing was done, or what had been is undone.
+   *
+   * @param undone the numbers of the steps that had been done
+   */
+  record Cancelled(Cancellation cancellation, Set<Integer> undone) implements Outcome {
+    public Cancelled {
+      undone = Set.copyOf(undone);
+    }
+
     @Override
     public <R> R fold(
         Function<Applied, R> applied,
@@ -127,14 +137,14 @@ sealed interface Outcome {
    * The fault is expected to pass.
    *
    * @param inDoubt whether this or an earlier attempt may have committed
-   * @param sqlState PostgreSQL's code, if it gave one
+   * @param fault what the target or the way to it said, if that is why
    * @param object what could not be locked, if it is known
    * @param blockers who was in the way
    */
   record InVain(
       Reason reason,
       boolean inDoubt,
-      @Nullable String sqlState,
+      @Nullable SQLException fault,
       @Nullable ObjectRef object,
       List<Blocker> blockers)
       implements Outcome {

@@ -15,8 +15,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -160,8 +162,8 @@ final class PlanAttempt {
     if (passing.isEmpty()) {
       return Faults.refused(fault, session.target(), session.doing());
     }
-    if (passing.get() == Reason.LOCK && retries.lockBudgetIsSpent(claim.trouble())) {
-      return retries.givenUp(inVain(Reason.LOCK, fault), session.target());
+    if (retries.isSpent(passing.get(), claim.trouble())) {
+      return retries.givenUp(inVain(passing.get(), fault), session.target());
     }
     throw fault;
   }
@@ -176,6 +178,7 @@ final class PlanAttempt {
    * after a crash goes back too.
    */
   private Outcome end(Failure failure, @Nullable StepRecord partly) throws SQLException {
+    steps.removeLeftovers(standing);
     session.begin();
     List<StepRecord> unfinished = new ArrayList<>(steps.unfinishedBackfills(standing));
     if (partly != null) {
@@ -183,7 +186,7 @@ final class PlanAttempt {
     }
     if (standing.done().isEmpty() && unfinished.isEmpty()) {
       session.rollback();
-      return ended(failure, List.of(), true);
+      return ended(failure, List.of(), Set.of());
     }
     for (StepRecord step : unfinished) {
       session.ledger().write(step);
@@ -198,21 +201,23 @@ final class PlanAttempt {
   private Outcome back(UndoBegun undo) throws SQLException {
     session.cancelWhen(() -> false);
     boolean patient = undo.since().compareTo(retries.lockBudget()) <= 0;
+    Set<Integer> ran = new HashSet<>(standing.done().keySet());
+    ran.addAll(standing.undone().keySet());
     List<String> remains = new Undo(session, plan, standing, patient).run();
-    return ended(undo.failure(), remains, false);
+    return ended(undo.failure(), remains, ran);
   }
 
-  private Outcome ended(Failure failure, List<String> remains, boolean nothingDone) {
+  private Outcome ended(Failure failure, List<String> remains, Set<Integer> ran) {
     if (!remains.isEmpty()) {
       return new Outcome.Failed(Ending.remaining(failure), remains);
     }
     if (failure.code().equals(CANCELLED)) {
       Optional<Cancellation> by = claim.cancellation().or(progress::cancellation);
       if (by.isPresent()) {
-        return new Outcome.Cancelled(by.get());
+        return new Outcome.Cancelled(by.get(), ran);
       }
     }
-    return nothingDone
+    return ran.isEmpty()
         ? new Outcome.Failed(Ending.nothingChanged(failure))
         : new Outcome.Undone(Ending.undone(failure));
   }
@@ -250,11 +255,7 @@ final class PlanAttempt {
 
   private Outcome.InVain inVain(Reason reason, @Nullable SQLException fault) {
     return new Outcome.InVain(
-        reason,
-        mayHaveLeftSomething(),
-        fault == null ? null : Faults.sqlState(fault),
-        soughtLock(),
-        session.blockers());
+        reason, mayHaveLeftSomething(), fault, soughtLock(), session.blockers());
   }
 
   /** What only the target can tell: nobody may call the plan failed or cancelled without it. */

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,19 +84,23 @@ final class PlanRunner implements AutoCloseable {
     }
     if (outcome instanceof Outcome.InVain inVain && inVain.reason() == Reason.AWAY) {
       target.didNotAnswer();
+      warn(claim, target, inVain.fault(), "a target could not take a change, it is tried again");
     }
     giveBack(target, connection);
     return outcome;
   }
 
   private static Outcome noConnection(Claim claim, Target target, SQLException fault) {
+    warn(claim, target, fault, "a target does not answer, its changes wait");
+    return new Outcome.InVain(Reason.AWAY, claim.inDoubt(), fault, null, List.of());
+  }
+
+  private static void warn(Claim claim, Target target, @Nullable SQLException fault, String what) {
     LOG.atWarn()
         .addKeyValue("requestId", claim.requestId())
         .addKeyValue("target", target.name())
-        .addKeyValue("fault", fault.getMessage())
-        .log("a target does not answer, its changes wait");
-    return new Outcome.InVain(
-        Reason.AWAY, claim.inDoubt(), Faults.sqlState(fault), null, List.of());
+        .addKeyValue("fault", fault == null ? null : fault.getMessage())
+        .log(what);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.schemawright.executor.run;
 
 import io.schemawright.event.Failure;
 import io.schemawright.executor.queue.Claim;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -17,6 +18,9 @@ import java.util.random.RandomGenerator;
  * @param awayBudget how long its target may be away
  */
 public record Retries(Duration lockBudget, Duration awayBudget) {
+
+  /** The class of SQLSTATE that stands for full disks, and too little memory or connections. */
+  private static final String LACKS_RESOURCES = "53";
 
   /** The pause before the next attempt; empty when there should be none. */
   Optional<Duration> pause(
@@ -49,21 +53,23 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
     return Duration.ofMillis(Math.max(1, most - random.nextLong(most / 8 + 1)));
   }
 
-  /** Whether others' locks have kept a change off for as long as they may. */
-  boolean lockBudgetIsSpent(Optional<Claim.Trouble> earlier) {
+  /** Whether this has kept a change off for as long as it may. */
+  boolean isSpent(Reason reason, Optional<Claim.Trouble> earlier) {
     return earlier
-        .filter(trouble -> trouble.reason().equals(Reason.LOCK.word()))
-        .filter(trouble -> trouble.duration().compareTo(lockBudget) > 0)
+        .filter(trouble -> trouble.reason().equals(reason.word()))
+        .filter(trouble -> trouble.duration().compareTo(budget(reason)) > 0)
         .isPresent();
   }
 
   /** What a change that was given up fails with, but for what that means for the target. */
   Failure givenUp(Outcome.InVain attempt, String target) {
+    SQLException fault = attempt.fault();
+    String sqlState = fault == null ? null : Faults.sqlState(fault);
     return switch (attempt.reason()) {
       case LOCK ->
           new Failure(
               "lock-timeout",
-              attempt.sqlState(),
+              sqlState,
               "Other sessions on %s kept the locks that the change needs for %s"
                   .formatted(target, lockBudget),
               "End the sessions that the events schemawright.execution.waiting-for-lock name, or"
@@ -71,9 +77,12 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
       case AWAY, BUSY, UNSETTLED, CLOSING -> // The last two are in doubt, and so never given up.
           new Failure(
               "target-unavailable",
-              attempt.sqlState(),
-              "%s could not take the change for %s".formatted(target, awayBudget),
-              "Make the request again when the target is back.");
+              sqlState,
+              "%s could not take the change for %s%s"
+                  .formatted(target, awayBudget, fault == null ? "" : ": " + Faults.words(fault)),
+              sqlState != null && sqlState.startsWith(LACKS_RESOURCES)
+                  ? "Make the request again when an operator has given the target what it lacks."
+                  : "Make the request again when the target is back.");
     };
   }
 

@@ -128,6 +128,15 @@ final class Steps {
     return write(step, millis);
   }
 
+  /** What steps have left that were broken off and will not be tried again. */
+  void removeLeftovers(Standing standing) throws SQLException {
+    for (Step step : plan.steps()) {
+      if (step.mode() == StepMode.ALONE && !standing.done().containsKey(step.number())) {
+        removeLeftovers(step);
+      }
+    }
+  }
+
   /** What a failed build has left; a failed removal has left the index itself, which stays. */
   private void removeLeftovers(Step step) throws SQLException {
     Leftovers leftovers = Leftovers.of(step, session.readAlone());

@@ -9,11 +9,15 @@ import io.schemawright.executor.queue.Claim;
 import io.schemawright.plan.Approval;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Step;
 import io.schemawright.plan.Verdict;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A claim and what was decided about it. */
 record Work(Claim claim, DecisionMade decision, Plan plan) {
@@ -55,7 +59,26 @@ record Work(Claim claim, DecisionMade decision, Plan plan) {
 
   /** What it does, for people. */
   String summary() {
-    return plan.steps().stream().map(step -> step.summary()).collect(Collectors.joining("; "));
+    return summary(plan.steps());
+  }
+
+  private static String summary(List<Step> steps) {
+    return steps.stream().map(Step::summary).collect(Collectors.joining("; "));
+  }
+
+  /** What some of its steps did before it was cancelled, for people. */
+  String summary(Outcome.Cancelled cancelled) {
+    return "%s; all undone, because %s cancelled it: %s"
+        .formatted(
+            summary(steps(cancelled)),
+            cancelled.cancellation().by().name(),
+            cancelled.cancellation().reason());
+  }
+
+  private List<Step> steps(Outcome.Cancelled cancelled) {
+    return plan.steps().stream()
+        .filter(step -> cancelled.undone().contains(step.number()))
+        .toList();
   }
 
   /** The fingerprint that an object of the plan has before it; empty where it does not exist. */
@@ -76,8 +99,20 @@ record Work(Claim claim, DecisionMade decision, Plan plan) {
 
   /** What it runs. */
   String sql() {
-    return plan.steps().stream()
-        .flatMap(step -> step.statements().stream())
-        .collect(Collectors.joining(";\n", "", ";"));
+    return sql(plan.steps().stream().flatMap(step -> step.statements().stream()));
+  }
+
+  /** What was run before it was cancelled, and then to undo that. */
+  String sql(Outcome.Cancelled cancelled) {
+    List<Step> back = new ArrayList<>(steps(cancelled));
+    Collections.reverse(back);
+    return sql(
+        Stream.concat(
+            steps(cancelled).stream().flatMap(step -> step.statements().stream()),
+            back.stream().flatMap(step -> step.undo().stream())));
+  }
+
+  private static String sql(Stream<String> statements) {
+    return statements.collect(Collectors.joining(";\n", "", ";"));
   }
 }

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -207,6 +208,31 @@ class UndoTest {
     }
     assertThat(relations("carts")).isZero();
     assertThat(rowsOfDoneSteps()).isZero();
+    Map<String, String> audited =
+        executor
+            .database()
+            .read(
+                handle ->
+                    handle
+                        .createQuery(
+                            "select outcome, change_summary, migration_sql"
+                                + " from schema_changes_audit")
+                        .mapToMap(String.class)
+                        .one());
+    assertThat(audited)
+        .containsEntry("outcome", "cancelled")
+        .containsEntry(
+            "change_summary",
+            "step 1; step 2; all undone, because ada cancelled it: no longer needed")
+        .containsEntry(
+            "migration_sql",
+            """
+            create table public.carts (id int);
+            create index concurrently "carts_id" on public.carts (id);
+            drop index concurrently public."carts_id";
+            drop table public.carts;""");
+    assertThat(executor.publishedLinks()).hasSize(1);
+    assertThat(executor.auditReport().sound()).isTrue();
   }
 
   @Test

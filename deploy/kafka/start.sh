@@ -64,4 +64,8 @@ scram() {
   --add-scram "$(scram policy "$KAFKA_POLICY_PASSWORD")" \
   --add-scram "$(scram executor "$KAFKA_EXECUTOR_PASSWORD")" \
   --add-scram "$(scram notifier "$KAFKA_NOTIFIER_PASSWORD")"
+
+# To the container's log alone: the root file system is read-only, and a log in /tmp would fill the memory.
+export LOG_DIR="${TMPDIR:-/tmp}" EXTRA_ARGS="-name kafkaServer"
+export KAFKA_LOG4J_OPTS="-Dlog4j2.configurationFile=$(dirname "$0")/log4j2.properties"
 exec "$kafka/bin/kafka-server-start.sh" "$config"

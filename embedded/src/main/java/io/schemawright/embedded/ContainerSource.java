@@ -25,7 +25,6 @@ final class ContainerSource implements Infrastructure.Source {
   @Override
   @SuppressWarnings("resource") // Closed by Testcontainers, after the JVM.
   public KafkaEndpoints startKafka() {
-    requireDocker();
     List<Integer> ports = FreePorts.choose(3);
     String host = DockerClientFactory.instance().dockerHostIpAddress();
     String brokerPassword = EmbeddedKafka.randomPassword();
@@ -61,7 +60,6 @@ final class ContainerSource implements Infrastructure.Source {
   @Override
   @SuppressWarnings("resource") // Closed by Testcontainers, after the JVM.
   public PostgresServer startPostgres() {
-    requireDocker();
     String password = EmbeddedKafka.randomPassword();
     PostgreSQLContainer container =
         new PostgreSQLContainer(
@@ -94,7 +92,8 @@ final class ContainerSource implements Infrastructure.Source {
     return environment;
   }
 
-  private static void requireDocker() {
+  @Override
+  public void requireWhatItNeeds() {
     if (!DockerClientFactory.instance().isDockerAvailable()) {
       throw new IllegalStateException(
           "-D%s=containers needs a Docker engine, and none answers here. Start one (DOCKER_HOST names another than the local one), or leave the setting out: the tests then run on the broker and the database they bring along"

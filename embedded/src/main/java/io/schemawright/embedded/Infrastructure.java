@@ -38,6 +38,9 @@ public final class Infrastructure {
     KafkaEndpoints startKafka();
 
     PostgresServer startPostgres();
+
+    /** Throws {@link IllegalStateException} that names what is missing and what to do about it. */
+    default void requireWhatItNeeds() {}
   }
 
   // A class's initialisation happens once, at its first use, and all threads wait for it.
@@ -51,15 +54,18 @@ public final class Infrastructure {
 
   /** The shared broker, with the users of the four services and {@code operator}. */
   public static KafkaEndpoints kafka() {
+    // Apart from the start, whose failure the JVM tells in full to the first who asks only.
+    selected().requireWhatItNeeds();
     return Kafka.ENDPOINTS;
   }
 
   /** The shared database server. */
   public static PostgresServer postgres() {
+    selected().requireWhatItNeeds();
     return Postgres.SERVER;
   }
 
-  private static Source selected() {
+  static Source selected() {
     return source(System.getProperty(PROPERTY, "embedded"));
   }
 

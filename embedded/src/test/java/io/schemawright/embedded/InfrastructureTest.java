@@ -3,6 +3,7 @@ package io.schemawright.embedded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import java.sql.Connection;
 import java.util.Map;
@@ -11,8 +12,15 @@ import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
 class InfrastructureTest {
+  /** The first thing that fails where the selected source cannot work, and says why. */
+  @Test
+  void selectedSource_hasWhatItNeeds() {
+    Infrastructure.selected().requireWhatItNeeds();
+  }
+
   @Test
   void kafka_isStartedOnceAndKnowsTheServices() throws Exception {
+    assumeThatSelectedSourceCanWork();
     KafkaEndpoints kafka = Infrastructure.kafka();
 
     assertThat(Infrastructure.kafka()).isSameAs(kafka);
@@ -26,6 +34,7 @@ class InfrastructureTest {
 
   @Test
   void freshDatabase_isAnotherEachTime() throws Exception {
+    assumeThatSelectedSourceCanWork();
     PostgresServer.Database first = Infrastructure.postgres().freshDatabase("infra");
     PostgresServer.Database second = Infrastructure.postgres().freshDatabase("infra");
 
@@ -49,11 +58,14 @@ class InfrastructureTest {
     assumeThat(DockerClientFactory.instance().isDockerAvailable()).isFalse();
     Infrastructure.Source containers = Infrastructure.source("containers");
 
-    assertThatThrownBy(containers::startKafka)
+    assertThatThrownBy(containers::requireWhatItNeeds)
         .hasMessageContaining("needs a Docker engine")
         .hasMessageContaining("DOCKER_HOST")
         .hasMessageContaining("leave the setting out");
-    assertThatThrownBy(containers::startPostgres).hasMessageContaining("needs a Docker engine");
+  }
+
+  private static void assumeThatSelectedSourceCanWork() {
+    assumeThatCode(Infrastructure.selected()::requireWhatItNeeds).doesNotThrowAnyException();
   }
 
   @Test

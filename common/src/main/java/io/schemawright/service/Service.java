@@ -13,6 +13,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.schemawright.tracing.TraceExport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +33,13 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * <p>A service's {@code main} reads as its table of contents: {@code Service.run("intake", service
  * -> { … service.add(part) … })}. SIGTERM closes the parts; so does the end of standard input where
  * {@code SCHEMAWRIGHT_STOP_WITH_STDIN} is {@code true}, so that a service does not outlive a parent
- * that was killed.
+ * that was killed. Either way the process ends: what parts have not finished after {@value
+ * #SECONDS_TO_STOP} seconds is left as a kill would leave it, which every part is made for.
  */
 public final class Service {
+  /** More than a supervisor waits before it kills; for when there is none any more. */
+  static final int SECONDS_TO_STOP = 60;
+
   private static final Logger LOG = LoggerFactory.getLogger(Service.class);
   private static final List<String> KAFKA_DETAILS = List.of("partition", "task.id", "node.id");
 
@@ -43,20 +49,28 @@ public final class Service {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
+  private final Duration timeToStop;
+  private volatile String closing = "";
 
-  private Service(String name) {
+  private Service(String name, Duration timeToStop) {
     this.name = name;
+    this.timeToStop = timeToStop;
   }
 
   /**
-   * Starts the parts that {@code start} adds, and returns when the service has stopped. Ends the
-   * process with status 2 where the settings are wrong and 1 where it cannot start.
+   * Starts the parts that {@code start} adds, and ends the process when the service has stopped:
+   * with status 0, with 2 where the settings are wrong, and 1 where it cannot start or a part did
+   * not close in time.
    */
   public static void run(String name, Consumer<Service> start) {
+    run(name, start, Duration.ofSeconds(SECONDS_TO_STOP));
+  }
+
+  static void run(String name, Consumer<Service> start, Duration timeToStop) {
     // OpenTelemetry logs by java.util.logging; its lines are to look like all others.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
-    Service service = new Service(name);
+    Service service = new Service(name, timeToStop);
     try {
       service.startMetrics();
       TraceExport.start(name, System.getenv()).ifPresent(service::add);
@@ -164,9 +178,28 @@ public final class Service {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Thread limit = new Thread(this::endAfterAll, "time-to-stop");
+    limit.setDaemon(true);
+    limit.start();
     closeParts();
     LOG.atInfo().addKeyValue("service", name).log("the service has stopped");
     stopped.countDown();
+    // A thread that some library left behind must not keep the process.
+    System.exit(0);
+  }
+
+  private void endAfterAll() {
+    try {
+      if (!stopped.await(timeToStop.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atError()
+            .addKeyValue("service", name)
+            .addKeyValue("part", closing)
+            .log("a part does not close, the service ends as if it were killed");
+        Runtime.getRuntime().halt(1);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void stopWithStandardInput() {
@@ -193,6 +226,7 @@ public final class Service {
     synchronized (parts) {
       while (!parts.isEmpty()) {
         Part part = parts.pop();
+        closing = part.name();
         try {
           part.close();
         } catch (RuntimeException e) {

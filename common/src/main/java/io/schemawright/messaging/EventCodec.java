@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Events as Kafka records: JSON in the value, CloudEvents 1.0 attributes in the headers (the binary
- * mode of its Kafka protocol binding), {@code traceparent} beside them. Thread-safe.
+ * mode of its Kafka protocol binding), {@code traceparent} and {@code tracestate} beside them.
+ * Thread-safe.
  */
 public final class EventCodec {
   private static final String JSON = "application/json";
@@ -60,7 +61,7 @@ public final class EventCodec {
     headers.put("ce_time", clock.instant().toString().getBytes(UTF_8));
     headers.put("ce_formatversion", Integer.toString(type.formatVersion()).getBytes(UTF_8));
     headers.put("content-type", JSON.getBytes(UTF_8));
-    headers.put("traceparent", trace.value().getBytes(UTF_8));
+    trace.headers().forEach((name, value) -> headers.put(name, value.getBytes(UTF_8)));
     return new OutgoingRecord(
         type.topic().topicName(), event.key().getBytes(UTF_8), headers, payload(event));
   }
@@ -125,8 +126,7 @@ public final class EventCodec {
 
   /** The trace a record belongs to; a new one where it names none. */
   public static TraceParent trace(Headers headers) {
-    return text(headers, "traceparent")
-        .flatMap(TraceParent::parse)
+    return TraceParent.of(text(headers, "traceparent"), text(headers, "tracestate"))
         .orElseGet(() -> Trace.begin("publish"));
   }
 

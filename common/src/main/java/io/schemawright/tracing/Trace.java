@@ -6,21 +6,40 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
-import io.opentelemetry.api.trace.TraceFlags;
-import io.opentelemetry.api.trace.TraceState;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.schemawright.event.TraceParent;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of this process, within the traces that events carry.
  *
  * <p>Where no exporter is set (see {@link TraceExport}) nothing is recorded, and a trace goes
- * through unchanged. Thread-safe; the span that is current belongs to its thread.
+ * through unchanged. What tracing systems add in {@code tracestate} goes with it; baggage does not,
+ * for it may hold anything and events are kept. Thread-safe; the span that is current belongs to
+ * its thread.
  */
 public final class Trace {
   private static final String NAME = "io.schemawright";
+  private static final TextMapPropagator W3C = W3CTraceContextPropagator.getInstance();
+  private static final TextMapGetter<Map<String, String>> GETTER =
+      new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> headers) {
+          return headers.keySet();
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> headers, String name) {
+          return headers == null ? null : headers.get(name);
+        }
+      };
 
   private Trace() {}
 
@@ -103,21 +122,18 @@ public final class Trace {
   }
 
   private static Context remote(TraceParent parent) {
-    return Context.root()
-        .with(
-            Span.wrap(
-                SpanContext.createFromRemoteParent(
-                    parent.traceId(),
-                    parent.spanId(),
-                    TraceFlags.fromHex(parent.flags(), 0),
-                    TraceState.getDefault())));
+    return W3C.extract(Context.root(), parent.headers(), GETTER);
   }
 
   private static TraceParent traceParent(SpanContext span, TraceParent otherwise) {
-    return span.isValid()
-        ? new TraceParent(
-            "00-%s-%s-%s"
-                .formatted(span.getTraceId(), span.getSpanId(), span.getTraceFlags().asHex()))
-        : otherwise;
+    Map<String, String> headers = new HashMap<>();
+    W3C.inject(
+        Context.root().with(Span.wrap(span)),
+        headers,
+        (into, name, value) -> into.put(name, value));
+    return TraceParent.of(
+            Optional.ofNullable(headers.get("traceparent")),
+            Optional.ofNullable(headers.get("tracestate")))
+        .orElse(otherwise);
   }
 }

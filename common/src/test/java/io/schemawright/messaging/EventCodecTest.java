@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 final class EventCodecTest {
   private static final EventCodec CODEC = new EventCodec("policy", Clock.systemUTC());
-  private static final Cause CAUSE = new Cause(new EventId("e-1"), TraceParent.random());
+  private static final Cause CAUSE =
+      new Cause(
+          new EventId("e-1"), new TraceParent(TraceParent.random().value(), "congo=t61rcWkgMzE"));
 
   private final Event event = Samples.events().get(0);
   private final OutgoingRecord record = CODEC.encode(event, CAUSE);
@@ -48,6 +50,8 @@ final class EventCodecTest {
   @Test
   void encode_goesOnWithTheTraceOfItsCause() {
     assertThat(text("traceparent")).isEqualTo(CAUSE.trace().value());
+    assertThat(text("tracestate")).isEqualTo("congo=t61rcWkgMzE");
+    assertThat(decode(headers(), payload()).trace()).isEqualTo(CAUSE.trace());
   }
 
   @Test

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 
 final class TraceTest {
   private static final TraceParent CAUSE =
-      new TraceParent("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+      new TraceParent(
+          "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "congo=t61rcWkgMzE,rojo=00f067aa0ba902b7");
 
   private final InMemorySpanExporter spans = InMemorySpanExporter.create();
 
@@ -69,6 +71,9 @@ final class TraceTest {
     assertThat(next.traceId()).isEqualTo(CAUSE.traceId());
     assertThat(next.spanId()).isEqualTo(span("publish event").getSpanId());
     assertThat(next.flags()).isEqualTo("01");
+    assertThat(next.state()).isEqualTo(CAUSE.state());
+    assertThat(span("step").getSpanContext().getTraceState().get("rojo"))
+        .isEqualTo("00f067aa0ba902b7");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class TraceReceiver implements AutoCloseable {
   private final List<Seen> spans = new CopyOnWriteArrayList<>();
 
   /** A span and who sent it; ids in hexadecimal digits. */
-  record Seen(String service, String name, String trace, String id, String parent) {}
+  record Seen(String service, String name, String trace, String id, String parent, String state) {}
 
   TraceReceiver() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -53,7 +53,8 @@ final class TraceReceiver implements AutoCloseable {
         span.getName(),
         hex.formatHex(span.getTraceId().toByteArray()),
         hex.formatHex(span.getSpanId().toByteArray()),
-        hex.formatHex(span.getParentSpanId().toByteArray()));
+        hex.formatHex(span.getParentSpanId().toByteArray()),
+        span.getTraceState());
   }
 
   /** What {@code OTEL_EXPORTER_OTLP_ENDPOINT} is to be. */

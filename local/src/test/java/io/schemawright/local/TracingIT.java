@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.schemawright.event.ChangeCompleted;
 import io.schemawright.event.ChangeCompleted.Outcome;
 import io.schemawright.event.TraceParent;
+import io.schemawright.messaging.EventCodec;
+import io.schemawright.messaging.Topic;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -22,7 +24,7 @@ final class TracingIT {
 
   @Test
   void request_isOneTrace_fromPublishToNotification(@TempDir Path directory) throws IOException {
-    TraceParent sender = TraceParent.random();
+    TraceParent sender = new TraceParent(TraceParent.random().value(), "congo=t61rcWkgMzE");
     try (TraceReceiver receiver = new TraceReceiver();
         Stack stack = new Stack(settings(directory, receiver))) {
       stack.start();
@@ -31,7 +33,10 @@ final class TracingIT {
             new ProducerRecord<>(
                 "schema.requests", Pipeline.createTable("sandbox", "traced").getBytes(UTF_8));
         record.headers().add("ce_id", "traced".getBytes(UTF_8));
-        record.headers().add("traceparent", sender.value().getBytes(UTF_8));
+        sender
+            .headers()
+            .forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        record.headers().add("baggage", "who=ada".getBytes(UTF_8));
         pipeline.publish(record);
 
         ChangeCompleted completed = pipeline.awaitCompleted("traced");
@@ -40,6 +45,23 @@ final class TracingIT {
         await()
             .atMost(Pipeline.PATIENCE)
             .untilAsserted(() -> assertWhole(receiver.of(sender.traceId()), sender));
+        assertThat(receiver.of(sender.traceId()))
+            .extracting(TraceReceiver.Seen::state)
+            .containsOnly(sender.state());
+        for (Topic topic :
+            List.of(Topic.ACCEPTED, Topic.DECISIONS, Topic.EXECUTIONS, Topic.NOTIFICATIONS)) {
+          assertThat(pipeline.everythingOn(topic.topicName()))
+              .filteredOn(
+                  sent -> EventCodec.trace(sent.headers()).traceId().equals(sender.traceId()))
+              .as(topic.topicName())
+              .isNotEmpty()
+              .allSatisfy(
+                  sent -> {
+                    assertThat(EventCodec.text(sent.headers(), "tracestate"))
+                        .contains(sender.state());
+                    assertThat(EventCodec.text(sent.headers(), "baggage")).isEmpty();
+                  });
+        }
       }
     }
   }

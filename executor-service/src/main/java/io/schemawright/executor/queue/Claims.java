@@ -99,7 +99,7 @@ public final class Claims {
         row.getString("target"),
         row.getString("decision"),
         new Cause(
-            new EventId(row.getString("decision_id")), new TraceParent(row.getString("trace"))),
+            new EventId(row.getString("decision_id")), TraceParent.ofKept(row.getString("trace"))),
         row.getInt("attempt"),
         row.getString("owner"),
         row.getLong("epoch"),

@@ -69,7 +69,7 @@ public final class Executions {
                 Types.ARRAY)
             .bind("decisionId", envelope.id().value())
             .bind("number", decision.number())
-            .bind("trace", envelope.trace().value())
+            .bind("trace", envelope.trace().kept())
             .bind("decision", json(decision))
             .bind("notBefore", notBefore == null ? null : notBefore.atOffset(ZoneOffset.UTC))
             .execute()

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
 import io.schemawright.database.Database;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.TraceParent;
 import io.schemawright.intake.status.RequestEvents;
 import io.schemawright.intake.status.SchemaRequests;
 import io.schemawright.intake.status.SchemaRequests.Details;
@@ -13,9 +14,11 @@ import io.schemawright.intake.status.Status;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
 import io.schemawright.request.RequestId;
+import io.schemawright.tracing.Trace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -157,6 +160,17 @@ final class RequestRoutes {
     } catch (IllegalArgumentException e) {
       throw unknown();
     }
+  }
+
+  /**
+   * The trace that a call belongs to; a new one, which begins with {@code name}, where it names
+   * none.
+   */
+  static TraceParent trace(Context context, String name) {
+    return TraceParent.of(
+            Optional.ofNullable(context.header("traceparent")),
+            Optional.ofNullable(context.header("tracestate")))
+        .orElseGet(() -> Trace.begin(name));
   }
 
   /** There is no such request. */

@@ -21,7 +21,6 @@ import io.schemawright.plan.Plan;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
-import io.schemawright.tracing.Trace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,10 +69,7 @@ final class ReviewRoute {
     Review review = fields.review(word);
     fields.refuseIfWrong();
     Identity by = new Identity(performedBy, false, role);
-    TraceParent trace =
-        Optional.ofNullable(context.header("traceparent"))
-            .flatMap(TraceParent::parse)
-            .orElseGet(() -> Trace.begin("POST review"));
+    TraceParent trace = RequestRoutes.trace(context, "POST review");
     awaitJudgement(id);
     Status status = outbox.transact(transaction -> give(transaction, id, by, review, trace));
     Answers.json(context, 202, new Receipt(id, status, word, Links.of(id)));

@@ -2,7 +2,6 @@ package io.schemawright.intake.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.javalin.http.Context;
-import io.schemawright.event.TraceParent;
 import io.schemawright.intake.request.Reading;
 import io.schemawright.intake.request.RequestReader;
 import io.schemawright.intake.status.SchemaRequests;
@@ -14,7 +13,6 @@ import io.schemawright.outbox.Backlog;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.request.RequestId;
-import io.schemawright.tracing.Trace;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +50,7 @@ final class SubmitRoute {
             idempotencyKey(context),
             Incoming.Channel.REST,
             clock.instant(),
-            Optional.ofNullable(context.header("traceparent"))
-                .flatMap(TraceParent::parse)
-                .orElseGet(() -> Trace.begin("POST request")));
+            RequestRoutes.trace(context, "POST request"));
     Taken taken = outbox.transact(transaction -> take(transaction, incoming));
     answer(context, taken);
   }

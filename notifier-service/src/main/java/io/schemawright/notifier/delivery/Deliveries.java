@@ -44,7 +44,7 @@ public final class Deliveries {
             .bind("kind", Json.mapper().convertValue(message.kind(), String.class))
             .bind("userId", message.requestedBy().name())
             .bind("payload", payload(message))
-            .bind("trace", trace.value())
+            .bind("trace", trace.kept())
             .execute();
     if (added > 0) {
       handle
@@ -143,7 +143,7 @@ public final class Deliveries {
 
   /** What an earlier release kept has none. */
   private static TraceParent trace(@Nullable String kept) {
-    return kept == null ? Trace.begin("delivery") : new TraceParent(kept);
+    return kept == null ? Trace.begin("delivery") : TraceParent.ofKept(kept);
   }
 
   /** PostgreSQL's jsonb holds any character but U+0000; the replacement character stands for it. */

@@ -8,7 +8,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,46 +30,66 @@ class GeneratedPairsTest {
   /** Each dump takes as long as all the rest of a pair. */
   private static final int DUMP_EVERY = Integer.getInteger("schemawright.dump-every", 4);
 
+  /** Of a pair most of the time is PostgreSQL's, in which a single thread would wait. */
+  private static final int THREADS = 2;
+
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger dumped = new AtomicInteger();
+  private final AtomicInteger alterations = new AtomicInteger();
+
   @Test
-  void generatedPairs_upAndDown_areWhatTheJudgesSay() throws SQLException {
+  void generatedPairs_upAndDown_areWhatTheJudgesSay() throws Exception {
     long first = Long.getLong("schemawright.seed", System.nanoTime());
     int pairs = Long.getLong("schemawright.seed") == null ? PAIRS : 1;
-    String here = Databases.freshName();
-    String there = Databases.freshName();
+    Instant end = Instant.now().plus(Duration.ofMinutes(30));
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      List<Callable<String>> judges = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        String here = Databases.freshName();
+        String there = Databases.freshName();
+        judges.add(() -> judge(here, there, first, pairs, end));
+      }
+      String how = "";
+      for (Future<String> judged : threads.invokeAll(judges)) {
+        how = judged.get();
+      }
+      System.out.printf(
+          "%s: %d pairs from -Dschemawright.seed=%d, %d alterations; the catalog judged all, pg_dump %d%n",
+          how, pairs, first, alterations.get(), dumped.get());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** Takes pair after pair until there is none left; answers which PostgreSQL it was. */
+  private String judge(String here, String there, long first, int pairs, Instant end)
+      throws SQLException {
     try (Connection one = Databases.connect(here);
         Connection other = Databases.connect(there)) {
       int version = one.getMetaData().getDatabaseMajorVersion();
       Optional<PgDump> dump = PgDump.find(version);
-      int dumped = 0;
-      int alterations = 0;
-      Instant end = Instant.now().plus(Duration.ofMinutes(30));
-      for (int i = 0; i < pairs && Instant.now().isBefore(end); i++) {
+      for (int i = next.getAndIncrement();
+          i < pairs && Instant.now().isBefore(end);
+          i = next.getAndIncrement()) {
         long seed = first + i;
         try {
           RandomStates.Pair pair = new RandomStates(seed, version).next();
           build(one, pair.before());
           build(other, pair.after());
-          boolean dumps = dump.isPresent() && i % DUMP_EVERY == 0;
           Proof proof = new Proof(one, other);
-          if (dumps) {
+          if (dump.isPresent() && i % DUMP_EVERY == 0) {
             proof = proof.with(dump.orElseThrow());
-            dumped++;
+            dumped.incrementAndGet();
           }
-          alterations += proof.hold(pair.renames());
+          alterations.addAndGet(proof.hold(pair.renames()));
         } catch (SQLException | RuntimeException | AssertionError e) {
           throw new AssertionError(
               "PostgreSQL %d, -Dschemawright.seed=%d: %s".formatted(version, seed, e.getMessage()),
               e);
         }
       }
-      System.out.printf(
-          "PostgreSQL %d: %d pairs from -Dschemawright.seed=%d, %d alterations; the catalog judged all,"
-              + " pg_dump %s%n",
-          version,
-          pairs,
-          first,
-          alterations,
-          dump.isEmpty() ? "none: there is none as new as the server" : dumped);
+      return "PostgreSQL " + version + (dump.isEmpty() ? ", no pg_dump as new" : "");
     }
   }
 

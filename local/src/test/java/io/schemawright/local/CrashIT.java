@@ -140,7 +140,7 @@ final class CrashIT {
             assertThat(pipeline.awaitCompleted(table).outcome())
                 .as(table)
                 .isEqualTo(Outcome.COMPLETED));
-    tables.forEach(table -> pipeline.assertAppliedOnce("sandbox", table, table));
+    pipeline.assertAppliedOnce("sandbox", tables);
     pipeline.assertNothingInFlight();
   }
 
@@ -165,7 +165,7 @@ final class CrashIT {
             assertThat(pipeline.awaitCompleted(table).outcome())
                 .as(table)
                 .isEqualTo(Outcome.COMPLETED));
-    tables.forEach(table -> pipeline.assertAppliedOnce("sandbox", table, table));
+    pipeline.assertAppliedOnce("sandbox", tables);
     pipeline.assertNothingInFlight();
   }
 }

@@ -132,8 +132,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** The distinct ids of the completion notifications of a request. */
-  List<String> completionIds(String requestId) {
-    seen.addAll(publicEvents.poll(Duration.ofMillis(200)));
+  private List<String> completionIds(String requestId) {
     return seen.stream()
         .filter(
             envelope ->
@@ -149,6 +148,22 @@ final class Pipeline implements AutoCloseable {
    * notification.
    */
   void assertAppliedOnce(String target, String requestId, String table) {
+    awaitRepeats();
+    assertAppliedAndToldOnce(target, requestId, table);
+  }
+
+  /** The same of many, each a request for a table of its name. */
+  void assertAppliedOnce(String target, List<String> names) {
+    awaitRepeats();
+    names.forEach(name -> assertAppliedAndToldOnce(target, name, name));
+  }
+
+  /** A moment in which a notification that should not be would still come. */
+  private void awaitRepeats() {
+    seen.addAll(publicEvents.poll(Duration.ofMillis(200)));
+  }
+
+  private void assertAppliedAndToldOnce(String target, String requestId, String table) {
     await()
         .atMost(PATIENCE)
         .untilAsserted(

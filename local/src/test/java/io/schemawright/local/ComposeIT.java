@@ -69,7 +69,7 @@ final class ComposeIT {
           assertThat(mostMemory(process(service.id())))
               .as("MiB that %s had in memory", service.id())
               .isLessThan(compose.container(service.id()).memoryLimit());
-          assertLogIsJsonWithoutSecrets(service, variables);
+          assertLogIsJsonWithoutSecretsAndPayloads(service, variables);
           assertThat(workingDirectory(service.id())).isEmptyDirectory();
         }
       } finally {
@@ -206,12 +206,13 @@ final class ComposeIT {
     }
   }
 
-  private void assertLogIsJsonWithoutSecrets(ServiceName service, Map<String, String> variables)
-      throws IOException {
+  private void assertLogIsJsonWithoutSecretsAndPayloads(
+      ServiceName service, Map<String, String> variables) throws IOException {
     List<String> lines = log(service.id()).lines().toList();
     assertThat(lines)
         .isNotEmpty()
         .allSatisfy(line -> assertThat(new ObjectMapper().readTree(line).isObject()).isTrue());
+    assertThat(lines).as("a payload").noneMatch(line -> line.contains("gen_random_uuid"));
     variables.forEach(
         (name, value) -> {
           if (name.endsWith("_PASSWORD")) {

@@ -35,6 +35,10 @@ class OperatorsGuideTest {
   private static final Pattern LOG_KEY = Pattern.compile("addKeyValue\\(\\s*\"(\\w+)\"");
   private static final Pattern LOG_ROW = Pattern.compile("(?m)^\\| (`[a-z][^|]*) \\|");
   private static final Pattern DOCUMENTED_KEY = Pattern.compile("`([a-z]\\w*)`");
+  private static final Pattern LOGGED =
+      Pattern.compile(
+          "(?s)\\bLOG\\s*\\.(?:at\\w+\\((?:(?!;\\s).)*?\\.log|info|warn|error|debug|trace)\\((.*?)\\);");
+  private static final Pattern LITERAL = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"");
   private static final Pattern NAME = Pattern.compile("`([A-Z][A-Z_<>]+)`");
 
   @Test
@@ -72,6 +76,19 @@ class OperatorsGuideTest {
         .forEach(row -> add(documented, "", DOCUMENTED_KEY.matcher(row.group(1))));
 
     assertThat(documented).isEqualTo(written);
+  }
+
+  /** What varies is a value beside the text, under one of the keys above: nothing else slips in. */
+  @Test
+  void logTexts_areConstant() throws IOException {
+    for (String module : MODULES) {
+      assertThat(LOGGED.matcher(sources(ROOT.resolve(module).resolve("src/main"))).results())
+          .as(module)
+          .isNotEmpty()
+          .extracting(logged -> LITERAL.matcher(logged.group(1)).replaceAll(""))
+          .noneMatch(rest -> rest.contains("+") || rest.contains("("))
+          .noneMatch(rest -> rest.contains(","));
+    }
   }
 
   private static void add(Set<String> names, String prefix, Matcher found) {

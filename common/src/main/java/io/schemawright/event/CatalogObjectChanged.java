@@ -6,13 +6,14 @@ import io.schemawright.request.RequestId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An object as it is now.
+ * An object as it is now. Published anew under the same version when a table's size or traffic has
+ * changed notably.
  *
  * @param target the database it is in
  * @param object its definition and fingerprint
  * @param version from 1, raised whenever the definition changes
  * @param change the request that led to this version; absent where nobody asked
- * @param statistics its size, for tables
+ * @param statistics its size and traffic, for tables
  */
 public record CatalogObjectChanged(
     String target,

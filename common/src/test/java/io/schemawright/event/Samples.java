@@ -12,6 +12,7 @@ import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.ReferentialAction;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.catalog.TableTraffic;
 import io.schemawright.change.AddColumn;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.Problem;
@@ -111,7 +112,11 @@ public final class Samples {
         new ExecutionUndone(REQUEST, TARGET, plan, FAILURE),
         new ExecutionCancelled(REQUEST, TARGET, plan, ADA, "no longer needed"),
         new CatalogObjectChanged(
-            TARGET, catalogObject(), 1, REQUEST, new TableStatistics(0, 0, 16_384)),
+            TARGET,
+            catalogObject(),
+            1,
+            REQUEST,
+            new TableStatistics(0, 0, 16_384, new TableTraffic(1_200, 90))),
         new CatalogObjectRemoved(TARGET, CARTS),
         new TargetDescribed(TARGET, "production", 18, "18.6", List.of("plpgsql 1.0"), true, ""),
         new DriftFound(

@@ -8,6 +8,7 @@ import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.catalog.TableTraffic;
 import io.schemawright.database.Database;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
@@ -30,16 +31,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks at a target and publishes what is different from what was published before: the target's
- * description and its objects, together.
+ * description and its objects, and the size and traffic of its tables, together.
  *
  * <p>A look never puts an older state over a newer one: it remembers the published versions before
  * it reads the target, leaves out what is being changed just now, and gives up an object whose
@@ -52,6 +56,7 @@ public final class CatalogWatch {
   private final Outbox outbox;
   private final EventCodec codec;
   private final MeterRegistry metrics;
+  private final TrafficMeter traffic = new TrafficMeter(System::nanoTime);
 
   /** A watch that publishes through {@code outbox}. */
   public CatalogWatch(Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics) {
@@ -73,7 +78,7 @@ public final class CatalogWatch {
         database.read(handle -> CatalogObjects.of(handle, target.name()));
     Look look;
     try {
-      look = Look.at(target, published);
+      look = Look.at(target, published, traffic);
       target.answered();
     } catch (SQLException e) {
       target.didNotAnswer();
@@ -89,6 +94,7 @@ public final class CatalogWatch {
         transaction -> {
           describe(transaction, target, look.facts());
           SortedMap<ObjectRef, Long> versions = publish(transaction, target, look, wasRead);
+          publishNews(transaction, target, look);
           if (wasRead && !versions.isEmpty()) {
             transaction.afterCommit(() -> drifted.increment(versions.size()));
           }
@@ -135,7 +141,7 @@ public final class CatalogWatch {
               object == null
                   ? new CatalogObjectRemoved(target.name(), ref)
                   : new CatalogObjectChanged(
-                      target.name(), object, version, null, look.sizes().get(ref));
+                      target.name(), object, version, null, look.statistics().get(ref));
           transaction.publish(codec.encode(event, cause(target, ref, version)));
         });
     if (wasRead && !versions.isEmpty()) {
@@ -146,9 +152,35 @@ public final class CatalogWatch {
     return versions;
   }
 
-  /** The same for whichever process found it. */
+  /** Tables that are as they were, but for their size or traffic. */
+  private void publishNews(Transaction transaction, Target target, Look look) {
+    if (look.news().isEmpty()) {
+      return;
+    }
+    Map<ObjectRef, TableStatistics> statistics =
+        look.news().stream()
+            .collect(
+                Collectors.toMap(CatalogObjects.News::object, CatalogObjects.News::statistics));
+    for (CatalogObjects.Anew anew :
+        CatalogObjects.measured(transaction.handle(), target.name(), look.news())) {
+      CatalogObject object = Objects.requireNonNull(look.objects().get(anew.object()));
+      TableStatistics now = Objects.requireNonNull(statistics.get(anew.object()));
+      transaction.publish(
+          codec.encode(
+              new CatalogObjectChanged(
+                  target.name(), object, anew.version(), anew.change().orElse(null), now),
+              cause(
+                  "%s/%s/%d/%s"
+                      .formatted(target.name(), object.ref().key(), anew.version(), now))));
+    }
+  }
+
   private static Cause cause(Target target, ObjectRef ref, long version) {
-    String content = target.name() + '/' + ref.key() + '/' + version;
+    return cause(target.name() + '/' + ref.key() + '/' + version);
+  }
+
+  /** The same for whichever process found it. */
+  private static Cause cause(String content) {
     return new Cause(
         new EventId(Fingerprint.ofBytes(content.getBytes(StandardCharsets.UTF_8)).value()),
         TraceParent.random());
@@ -159,26 +191,61 @@ public final class CatalogWatch {
       TargetFacts facts,
       Map<ObjectRef, CatalogObject> objects,
       List<CatalogObjects.Difference> differences,
-      Map<ObjectRef, TableStatistics> sizes) {
+      Map<ObjectRef, TableStatistics> statistics,
+      List<CatalogObjects.News> news) {
 
-    static Look at(Target target, SortedMap<ObjectRef, CatalogObjects.Published> published)
+    static Look at(
+        Target target, SortedMap<ObjectRef, CatalogObjects.Published> published, TrafficMeter meter)
         throws SQLException {
       try (Connection connection = target.connect()) {
         TargetFacts facts = TargetFacts.read(connection);
         Map<ObjectRef, CatalogObject> objects = Introspection.readSchemas(connection, List.of());
-        List<CatalogObjects.Difference> differences = differences(published, objects);
-        List<ObjectRef> changed =
-            differences.stream()
-                .map(CatalogObjects.Difference::object)
-                .filter(objects::containsKey)
-                .toList();
-        return new Look(facts, objects, differences, TargetFacts.sizes(connection, changed));
+        Map<ObjectRef, TableStatistics> statistics =
+            statistics(connection, objects.keySet(), meter.read(target.name(), connection));
+        return new Look(
+            facts,
+            objects,
+            differences(published, objects, statistics),
+            statistics,
+            news(published, objects, statistics));
       }
+    }
+
+    private static Map<ObjectRef, TableStatistics> statistics(
+        Connection connection, Set<ObjectRef> objects, Map<ObjectRef, TableTraffic> traffic)
+        throws SQLException {
+      Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
+      TargetFacts.sizes(connection, objects)
+          .forEach((ref, size) -> statistics.put(ref, size.with(traffic.get(ref))));
+      return statistics;
+    }
+
+    private static List<CatalogObjects.News> news(
+        SortedMap<ObjectRef, CatalogObjects.Published> published,
+        Map<ObjectRef, CatalogObject> objects,
+        Map<ObjectRef, TableStatistics> statistics) {
+      List<CatalogObjects.News> news = new ArrayList<>();
+      statistics.forEach(
+          (ref, now) -> {
+            CatalogObjects.Published before =
+                published.getOrDefault(ref, CatalogObjects.Published.NEVER);
+            Optional<CatalogObject> object = Optional.ofNullable(objects.get(ref));
+            if (object.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
+              TableStatistics known = before.statistics().orElse(null);
+              TableStatistics since =
+                  known == null || now.traffic() != null ? now : now.with(known.traffic());
+              if (known == null || since.differsNotably(known)) {
+                news.add(new CatalogObjects.News(ref, before.version(), since));
+              }
+            }
+          });
+      return news;
     }
 
     private static List<CatalogObjects.Difference> differences(
         SortedMap<ObjectRef, CatalogObjects.Published> published,
-        Map<ObjectRef, CatalogObject> objects) {
+        Map<ObjectRef, CatalogObject> objects,
+        Map<ObjectRef, TableStatistics> statistics) {
       TreeSet<ObjectRef> refs = new TreeSet<>(published.keySet());
       refs.addAll(objects.keySet());
       List<CatalogObjects.Difference> differences = new ArrayList<>();
@@ -187,7 +254,9 @@ public final class CatalogWatch {
             published.getOrDefault(ref, CatalogObjects.Published.NEVER);
         Optional<CatalogObject> now = Optional.ofNullable(objects.get(ref));
         if (!now.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
-          differences.add(new CatalogObjects.Difference(ref, before.version(), now));
+          differences.add(
+              new CatalogObjects.Difference(
+                  ref, before.version(), now, Optional.ofNullable(statistics.get(ref))));
         }
       }
       return differences;

@@ -90,6 +90,7 @@ final class Conclusion {
               claim.target(),
               ref,
               Optional.ofNullable(state.object()),
+              last.outcome().sizeOf(ref),
               claim.requestId());
       if (state.object() == null) {
         publish(transaction, claim, new CatalogObjectRemoved(claim.target(), ref));

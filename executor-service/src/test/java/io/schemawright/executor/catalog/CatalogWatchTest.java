@@ -12,8 +12,11 @@ import io.schemawright.executor.Plans;
 import io.schemawright.executor.TestExecutor;
 import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.target.Target;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +81,33 @@ class CatalogWatchTest {
         .extracting(removed -> removed.object().name())
         .containsExactly("all_carts");
     assertThat(executor.published(TargetDescribed.class)).hasSize(1);
+  }
+
+  @Test
+  void aTableThatGetsItsFirstRows_isPublishedAnew_underItsVersionAndItsChange() throws Exception {
+    executor.watch().look(orders);
+    try (Connection own = executor.own().connect();
+        Statement statement = own.createStatement()) {
+      statement.execute(
+          "update catalog_objects set change = 'req-1' where object = 'table/public.carts'");
+    }
+    executor.onOrders("insert into carts values (1)");
+    executor.watch().look(orders);
+    executor.watch().look(orders);
+
+    sent();
+    List<CatalogObjectChanged> carts =
+        executor
+            .published(CatalogObjectChanged.class)
+            .filter(changed -> changed.object().ref().name().equals("carts"))
+            .toList();
+    assertThat(carts)
+        .extracting(changed -> changed.version() + " " + changed.change())
+        .containsExactly("1 null", "1 req-1");
+    assertThat(carts)
+        .extracting(changed -> Objects.requireNonNull(changed.statistics()).empty())
+        .containsExactly(true, false);
+    assertThat(executor.published(DriftFound.class)).isEmpty();
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.schemawright.policy;
 
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.TableSchema;
+import io.schemawright.catalog.TableTraffic;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
@@ -9,6 +9,7 @@ import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
 import io.schemawright.policy.rule.Proposal;
+import io.schemawright.policy.rule.TableSize;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -18,24 +19,11 @@ import java.util.Set;
  *
  * <p>A lock matters for as long as it is held: through whatever its own step reads or writes as a
  * whole, else for a moment that {@code lock_timeout} bounds. The observer tells the locks of a
- * transaction anew at each of its steps, so that work under an earlier lock counts as well. The
- * matrix stands in {@code docs/rules.md}.
+ * transaction anew at each of its steps, so that work under an earlier lock counts as well. On a
+ * busy table a lock that stops its writers counts one level more. The matrix stands in {@code
+ * docs/rules.md}.
  */
 final class Risks {
-  /** Up to this a table is so small that what happens to it is over at once. */
-  static final long SMALL_BYTES = 8L * 1024 * 1024;
-
-  /** Beyond this, reading a table takes many seconds, and it is likely to be a busy one. */
-  static final long LARGE_BYTES = 1024L * 1024 * 1024;
-
-  /** How long work on a table takes. One whose size is not known may be of any. */
-  private enum Size {
-    EMPTY,
-    SMALL,
-    MEDIUM,
-    LARGE
-  }
-
   private Risks() {}
 
   static Risk of(Proposal proposal) {
@@ -45,7 +33,7 @@ final class Risks {
     for (Effect effect : effects) {
       RiskLevel here = of(proposal, effect, effects);
       if (here != RiskLevel.LOW) {
-        reasons.add(reason(effect, isLong(proposal, effect, effects)));
+        reasons.add(reason(proposal, effect, isLong(proposal, effect, effects)));
       }
       level = worse(level, here);
     }
@@ -61,10 +49,13 @@ final class Risks {
   }
 
   private static RiskLevel of(Proposal proposal, Effect effect, List<Effect> all) {
-    Size size = size(proposal, effect.object());
+    TableSize size = size(proposal, effect.object());
     return switch (effect.kind()) {
-      case LOCK -> lock(effect, size, work(proposal, effect, all));
-      case SCAN -> size.compareTo(Size.SMALL) <= 0 ? RiskLevel.LOW : RiskLevel.MODERATE;
+      case LOCK -> {
+        RiskLevel level = lock(effect, size, work(proposal, effect, all));
+        yield stopsABusyTable(proposal, effect) && size != TableSize.EMPTY ? next(level) : level;
+      }
+      case SCAN -> size.compareTo(TableSize.SMALL) <= 0 ? RiskLevel.LOW : RiskLevel.MODERATE;
       case REWRITE ->
           switch (size) {
             case EMPTY -> RiskLevel.LOW;
@@ -81,40 +72,60 @@ final class Risks {
    * @param size that of the locked table
    * @param work that of the largest table which is read or written as a whole meanwhile
    */
-  private static RiskLevel lock(Effect effect, Size size, Size work) {
+  private static RiskLevel lock(Effect effect, TableSize size, TableSize work) {
     LockMode lock = effect.lock();
-    if (lock == null || !lock.blocksWrites() || size == Size.EMPTY) {
+    if (lock == null || !lock.blocksWrites() || size == TableSize.EMPTY) {
       return RiskLevel.LOW;
     }
     return switch (work) {
-      case EMPTY, SMALL -> size == Size.LARGE ? RiskLevel.MODERATE : RiskLevel.LOW;
+      case EMPTY, SMALL -> size == TableSize.LARGE ? RiskLevel.MODERATE : RiskLevel.LOW;
       case MEDIUM -> lock.blocksReads() ? RiskLevel.HIGH : RiskLevel.MODERATE;
       case LARGE -> lock.blocksReads() ? RiskLevel.CRITICAL : RiskLevel.HIGH;
     };
   }
 
-  private static Size work(Proposal proposal, Effect lock, List<Effect> all) {
+  private static TableSize work(Proposal proposal, Effect lock, List<Effect> all) {
     return all.stream()
         .filter(other -> other.step() == lock.step())
         .filter(other -> other.kind() == EffectKind.SCAN || other.kind() == EffectKind.REWRITE)
         .map(other -> size(proposal, other.object()))
-        .max(Size::compareTo)
-        .orElse(Size.EMPTY);
+        .max(TableSize::compareTo)
+        .orElse(TableSize.EMPTY);
   }
 
   private static boolean isLong(Proposal proposal, Effect lock, List<Effect> all) {
-    return work(proposal, lock, all).compareTo(Size.SMALL) > 0;
+    return work(proposal, lock, all).compareTo(TableSize.SMALL) > 0;
   }
 
-  private static String reason(Effect effect, boolean held) {
-    String object = effect.object().schema() + "." + effect.object().name();
+  private static boolean stopsABusyTable(Proposal proposal, Effect effect) {
     LockMode lock = effect.lock();
+    return lock != null
+        && lock.blocksWrites()
+        && proposal.surroundings().busy(effect.object()).isPresent();
+  }
+
+  private static RiskLevel next(RiskLevel level) {
+    return switch (level) {
+      case LOW -> RiskLevel.MODERATE;
+      case MODERATE -> RiskLevel.HIGH;
+      case HIGH, CRITICAL -> RiskLevel.CRITICAL;
+    };
+  }
+
+  private static String reason(Proposal proposal, Effect effect, boolean held) {
+    String object = effect.object().schema() + "." + effect.object().name();
     return switch (effect.kind()) {
-      case LOCK ->
-          (held
-                  ? "%s on %s while a whole table is read or written"
-                  : "%s on %s for a moment; its size is large or not known")
-              .formatted(lock == null ? "a lock" : lock.postgresName(), object);
+      case LOCK -> {
+        LockMode lock = effect.lock();
+        String what = "%s on %s".formatted(lock == null ? "a lock" : lock.postgresName(), object);
+        String size =
+            size(proposal, effect.object()) == TableSize.LARGE
+                ? "; its size is large or not known"
+                : "";
+        yield what
+            + (held ? " while a whole table is read or written" : " for a moment" + size)
+            + proposal.surroundings().busy(effect.object()).map(Risks::busy).orElse("");
+      }
       case SCAN -> object + " is read as a whole";
       case REWRITE -> object + " is written anew";
       case DROP -> object + " is dropped";
@@ -122,29 +133,13 @@ final class Risks {
     };
   }
 
-  private static Size size(Proposal proposal, ObjectRef table) {
-    boolean partitioned =
-        proposal
-            .surroundings()
-            .find(table)
-            .filter(
-                object ->
-                    object.definition() instanceof TableSchema schema
-                        && schema.partitionKey() != null)
-            .isPresent();
-    return partitioned
-        ? Size.LARGE
-        : proposal
-            .surroundings()
-            .size(table)
-            .map(
-                size ->
-                    size.empty()
-                        ? Size.EMPTY
-                        : size.totalBytes() <= SMALL_BYTES
-                            ? Size.SMALL
-                            : size.totalBytes() <= LARGE_BYTES ? Size.MEDIUM : Size.LARGE)
-            .orElse(Size.LARGE);
+  private static String busy(TableTraffic traffic) {
+    return "; it is busy: %d scans and %d rows written per minute"
+        .formatted(traffic.scansPerMinute(), traffic.writesPerMinute());
+  }
+
+  private static TableSize size(Proposal proposal, ObjectRef table) {
+    return TableSize.of(proposal.surroundings(), table);
   }
 
   private static RiskLevel worse(RiskLevel one, RiskLevel other) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.catalog.TableTraffic;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
@@ -13,6 +14,7 @@ import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
 import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.policy.rule.TableSize;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
@@ -95,10 +97,10 @@ class RisksTest {
     assertThat(
             Stream.of(
                     1L,
-                    Risks.SMALL_BYTES,
-                    Risks.SMALL_BYTES + 1,
-                    Risks.LARGE_BYTES,
-                    Risks.LARGE_BYTES + 1)
+                    TableSize.SMALL_BYTES,
+                    TableSize.SMALL_BYTES + 1,
+                    TableSize.LARGE_BYTES,
+                    TableSize.LARGE_BYTES + 1)
                 .map(bytes -> risk(true, bytes(CARTS, bytes), rewrite).level()))
         .containsExactly(
             RiskLevel.MODERATE,
@@ -113,7 +115,7 @@ class RisksTest {
     Map<ObjectRef, TableStatistics> sizes =
         Map.of(
             CARTS, new TableStatistics(1, 8192, 16384),
-            USERS, new TableStatistics(1, 8192, Risks.LARGE_BYTES + 1));
+            USERS, new TableStatistics(1, 8192, TableSize.LARGE_BYTES + 1));
     Effect lock = new Effect(2, EffectKind.LOCK, CARTS, LockMode.ACCESS_EXCLUSIVE);
 
     Risk together = risk(true, sizes, List.of(lock, new Effect(2, EffectKind.SCAN, USERS, null)));
@@ -125,6 +127,37 @@ class RisksTest {
             "AccessExclusiveLock on public.carts while a whole table is read or written",
             "public.users is read as a whole");
     assertThat(apart.level()).isEqualTo(RiskLevel.MODERATE);
+  }
+
+  @Test
+  void aLockThatStopsWriters_isOneLevelMoreOnABusyTable() {
+    Effect lock = new Effect(1, EffectKind.LOCK, CARTS, LockMode.SHARE_ROW_EXCLUSIVE);
+    Effect read = new Effect(1, EffectKind.LOCK, CARTS, LockMode.ROW_EXCLUSIVE);
+    TableStatistics small = new TableStatistics(1, 8192, 16384);
+    TableTraffic quiet =
+        new TableTraffic(
+            Surroundings.BUSY_SCANS_PER_MINUTE - 1, Surroundings.BUSY_WRITES_PER_MINUTE - 1);
+    TableTraffic read6000 = new TableTraffic(Surroundings.BUSY_SCANS_PER_MINUTE, 0);
+    TableTraffic written600 = new TableTraffic(0, Surroundings.BUSY_WRITES_PER_MINUTE);
+
+    assertThat(risk(true, Map.of(CARTS, small.with(quiet)), List.of(lock)).level())
+        .isEqualTo(RiskLevel.LOW);
+    assertThat(risk(true, Map.of(CARTS, small.with(read6000)), List.of(lock)).level())
+        .isEqualTo(RiskLevel.MODERATE);
+    assertThat(risk(true, Map.of(CARTS, small.with(written600)), List.of(lock)))
+        .isEqualTo(
+            new Risk(
+                RiskLevel.MODERATE,
+                List.of(
+                    "ShareRowExclusiveLock on public.carts for a moment; it is busy: 0 scans and"
+                        + " 600 rows written per minute")));
+    assertThat(risk(true, Map.of(CARTS, small.with(written600)), List.of(read)).level())
+        .isEqualTo(RiskLevel.LOW);
+    Map<ObjectRef, TableStatistics> large =
+        Map.of(CARTS, new TableStatistics(1, 8192, TableSize.LARGE_BYTES + 1).with(written600));
+    assertThat(
+            risk(true, large, List.of(lock, new Effect(1, EffectKind.SCAN, CARTS, null))).level())
+        .isEqualTo(RiskLevel.CRITICAL);
   }
 
   @Test
@@ -141,9 +174,9 @@ class RisksTest {
   private static Map<ObjectRef, TableStatistics> sized(ObjectRef table, String size) {
     return switch (size) {
       case "empty" -> Map.of(table, new TableStatistics(0, 0, 8192));
-      case "small" -> bytes(table, Risks.SMALL_BYTES);
-      case "medium" -> bytes(table, Risks.LARGE_BYTES);
-      case "large" -> bytes(table, Risks.LARGE_BYTES + 1);
+      case "small" -> bytes(table, TableSize.SMALL_BYTES);
+      case "medium" -> bytes(table, TableSize.LARGE_BYTES);
+      case "large" -> bytes(table, TableSize.LARGE_BYTES + 1);
       default -> Map.of();
     };
   }

@@ -31,15 +31,26 @@ public final class BlocksWritesWhileCreated implements PolicyRule {
                   : Stream.of(
                       warning(
                           where(proposal, effect.object()),
-                          "the change takes %s on %s.%s: writers there wait until it is committed"
-                              .formatted(
-                                  lock.postgresName(),
-                                  effect.object().schema(),
-                                  effect.object().name()),
+                          "%s until the change is committed, as it takes %s"
+                              .formatted(whoWaits(effect.object(), lock), lock.postgresName()),
                           "run it at a quiet time; the lock is tried for briefly and given up"
                               + " before it holds up the application"));
             })
         .distinct();
+  }
+
+  /** A view has readers only, and is locked for as long as it takes to put it away. */
+  private static String whoWaits(ObjectRef object, LockMode lock) {
+    String name = object.schema() + "." + object.name();
+    return switch (object.kind()) {
+      case VIEW -> "queries of the view %s wait for a moment,".formatted(name);
+      case MATERIALIZED_VIEW -> "queries of the materialized view %s wait".formatted(name);
+      case SEQUENCE -> "whoever takes a number from the sequence %s waits".formatted(name);
+      default ->
+          lock.blocksReads()
+              ? "readers and writers of %s wait".formatted(name)
+              : "writers of %s wait".formatted(name);
+    };
   }
 
   private static String where(Proposal proposal, ObjectRef object) {

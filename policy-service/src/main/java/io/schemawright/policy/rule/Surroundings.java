@@ -4,6 +4,7 @@ import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.catalog.TableTraffic;
 import io.schemawright.request.RequestId;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.Set;
  *
  * @param objects what exists
  * @param pending what requests that are not decided yet would touch
- * @param statistics how big the tables are, as far as is known
+ * @param statistics how big the tables are and how much they are used, as far as is known
  * @param whole objects that are named without being touched, to be there as they are
  * @param windows the names of the target's windows; empty where nobody has said
  */
@@ -26,6 +27,12 @@ public record Surroundings(
     Map<ObjectRef, TableStatistics> statistics,
     Set<ObjectRef> whole,
     Optional<List<String>> windows) {
+
+  /** A hundred a second. */
+  public static final long BUSY_SCANS_PER_MINUTE = 6_000;
+
+  /** Ten a second. */
+  public static final long BUSY_WRITES_PER_MINUTE = 600;
 
   /** Surroundings on a target whose windows nobody has said. */
   public Surroundings(
@@ -73,12 +80,25 @@ public record Surroundings(
 
   /** Whether the table is known to have no row. A partitioned one keeps its rows elsewhere. */
   public boolean empty(ObjectRef table) {
-    return size(table).filter(TableStatistics::empty).isPresent()
-        && find(table)
-            .filter(
-                object ->
-                    object.definition() instanceof TableSchema schema
-                        && schema.partitionKey() != null)
-            .isEmpty();
+    return size(table).filter(TableStatistics::empty).isPresent() && !partitioned(table);
+  }
+
+  /** Whether the table is divided into partitions. */
+  public boolean partitioned(ObjectRef table) {
+    return find(table)
+        .filter(
+            object ->
+                object.definition() instanceof TableSchema schema && schema.partitionKey() != null)
+        .isPresent();
+  }
+
+  /** The table's traffic, where it is so much that many wait behind even a brief lock. */
+  public Optional<TableTraffic> busy(ObjectRef table) {
+    return size(table)
+        .flatMap(size -> Optional.ofNullable(size.traffic()))
+        .filter(
+            traffic ->
+                traffic.scansPerMinute() >= BUSY_SCANS_PER_MINUTE
+                    || traffic.writesPerMinute() >= BUSY_WRITES_PER_MINUTE);
   }
 }

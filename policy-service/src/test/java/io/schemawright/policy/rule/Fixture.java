@@ -5,6 +5,7 @@ import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.EnumType;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.PartitionOf;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
@@ -40,6 +41,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule's fixture: requests with the findings that are expected of it. */
@@ -58,6 +60,7 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       List<Change> changes,
       @Nullable String form,
       @Nullable List<CreateTable> existing,
+      @Nullable Map<String, Integer> partitions,
       @Nullable Map<String, List<Change>> pending,
       @Nullable Rehearsal rehearsal,
       @Nullable List<Expected> findings,
@@ -80,8 +83,21 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       replaced.remove(index);
       replaced.addAll(index, sent(finding.instead()));
       return new Case(
-          name, replaced, form, existing, pending, null, null, null, null, null, policySet, sizes,
-          schedule, windows);
+          name,
+          replaced,
+          form,
+          existing,
+          partitions,
+          pending,
+          null,
+          null,
+          null,
+          null,
+          null,
+          policySet,
+          sizes,
+          schedule,
+          windows);
     }
 
     /** As they come when somebody sends them. */
@@ -141,12 +157,38 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
           .toList();
     }
 
+    private static TableSchema partition(String parent, int number) {
+      return new TableSchema(
+          "public",
+          parent + "_" + number,
+          List.of(),
+          null,
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(),
+          null,
+          false,
+          List.of(),
+          List.of(),
+          null,
+          new PartitionOf("public", parent, "DEFAULT"),
+          List.of());
+    }
+
     private Proposal asked() {
       Map<ObjectRef, CatalogObject> objects = new HashMap<>();
       for (CreateTable table : Objects.requireNonNullElse(existing, List.<CreateTable>of())) {
         TableSchema schema = table.tableSchema();
         objects.put(schema.ref(), CatalogObject.of(schema.ref(), schema));
       }
+      Objects.requireNonNullElse(partitions, Map.<String, Integer>of())
+          .forEach(
+              (parent, count) ->
+                  IntStream.range(0, count)
+                      .mapToObj(i -> partition(parent, i))
+                      .forEach(
+                          table -> objects.put(table.ref(), CatalogObject.of(table.ref(), table))));
       Map<ObjectRef, RequestId> waiting = new HashMap<>();
       Objects.requireNonNullElse(pending, Map.<String, List<Change>>of())
           .forEach(

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment what it is for: {@code development}, {@code production}, …
  * @param postgresMajor its major version; 0 where it has not been reached yet
  * @param postgresVersion its version in full
- * @param extensions installed there, each as {@code name version}
+ * @param extensions installed there, each as {@code name version}, or {@code name version in
+ *     schema} where that is another than {@code public}
  * @param reachable whether it answers
  * @param detail what is wrong where it does not; for people
  * @param windows the names of those in which it is changed, none where it is at any time; absent

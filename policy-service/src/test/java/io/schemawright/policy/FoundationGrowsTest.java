@@ -119,6 +119,31 @@ class FoundationGrowsTest {
   }
 
   @Test
+  void anExtensionInASchemaOfItsOwn_isFoundThere_andWhatStandsBesideItAsWell() {
+    String citext = "citext %s in Zusätze".formatted(installed("citext"));
+    try (Stage stage = stage(List.of("plpgsql 1.0", citext))) {
+      DecisionMade decision =
+          decided(
+              stage,
+              new RunSql(
+                  "CREATE TABLE names (id uuid PRIMARY KEY, n \"Zusätze\".citext);"
+                      + " CREATE TABLE \"Zusätze\".more (id uuid PRIMARY KEY)",
+                  null));
+
+      assertThat(rehearsal(decision).outcome())
+          .as(rehearsal(decision).detail())
+          .isEqualTo(Rehearsal.Outcome.PASSED);
+    }
+    try (Stage stage = stage(List.of("citext 99.9 in Zusätze"))) {
+      DecisionMade decision =
+          decided(stage, new RunSql("CREATE TABLE n (n \"Zusätze\".citext)", null));
+
+      assertThat(rehearsal(decision).outcome()).isEqualTo(Rehearsal.Outcome.NOT_REHEARSABLE);
+      assertThat(rehearsal(decision).detail()).contains("citext 99.9 in Zusätze");
+    }
+  }
+
+  @Test
   void anExtensionThatTheScratchServerLacks_makesWhatUsesItNotRehearsable_andNothingElse() {
     try (Stage stage = stage(List.of("citext 99.9"))) {
       DecisionMade decision = decided(stage, note());

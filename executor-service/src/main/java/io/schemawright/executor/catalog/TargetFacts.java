@@ -25,7 +25,14 @@ record TargetFacts(
     try (Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
-                "select extname || ' ' || extversion from pg_catalog.pg_extension order by 1")) {
+                """
+                select extname || ' ' || extversion
+                       || case when nspname in ('public', 'pg_catalog') then ''
+                               else ' in ' || nspname end
+                  from pg_catalog.pg_extension
+                  join pg_catalog.pg_namespace on pg_namespace.oid = extnamespace
+                 order by 1
+                """)) {
       while (row.next()) {
         extensions.add(row.getString(1));
       }

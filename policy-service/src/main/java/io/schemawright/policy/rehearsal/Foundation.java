@@ -59,7 +59,8 @@ final class Foundation {
     state.objects().keySet().forEach(ref -> schemas.add(ref.schema()));
     schemas.remove("public");
     List<String> statements = new ArrayList<>();
-    schemas.forEach(schema -> statements.add("CREATE SCHEMA " + Identifiers.quote(schema)));
+    schemas.forEach(
+        schema -> statements.add("CREATE SCHEMA IF NOT EXISTS " + Identifiers.quote(schema)));
     statements.addAll(Difference.between(SchemaState.empty(), state, Renames.none()).statements());
     return statements;
   }

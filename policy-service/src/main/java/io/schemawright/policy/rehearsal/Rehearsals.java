@@ -1,5 +1,6 @@
 package io.schemawright.policy.rehearsal;
 
+import io.schemawright.event.TargetDescribed;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.Printing;
 import java.util.List;
@@ -31,7 +32,7 @@ public interface Rehearsals extends Printing {
      */
     Optional<Draft> with(Set<String> names);
 
-    /** What is installed there, each as {@code name version}. */
+    /** What is installed there, as {@link TargetDescribed#extensions} has it. */
     List<String> extensions();
   }
 

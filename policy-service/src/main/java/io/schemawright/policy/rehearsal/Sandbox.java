@@ -130,21 +130,16 @@ final class Sandbox implements AutoCloseable {
   }
 
   /**
-   * Installs a target's extensions in the very versions that it has; none of them is wiped.
+   * Installs a target's extensions in the very versions and schemas that it has; none of them is
+   * wiped.
    *
-   * @param extensions each as {@code name version}
+   * @param extensions each as {@code name version} or {@code name version in schema}
    */
   void extend(List<String> extensions) throws SQLException {
     extended = true;
     for (String extension : extensions) {
-      String[] parts = extension.split(" ", 2);
       try {
-        execute(
-            keeper,
-            "CREATE EXTENSION IF NOT EXISTS %s VERSION %s"
-                .formatted(
-                    Identifiers.quote(parts[0]),
-                    Identifiers.literal(parts.length < 2 ? "" : parts[1])));
+        install(extension);
       } catch (SQLException e) {
         if (keeper.isClosed()) {
           throw e;
@@ -152,6 +147,23 @@ final class Sandbox implements AutoCloseable {
         lacking.add(extension);
       }
     }
+  }
+
+  private void install(String extension) throws SQLException {
+    String[] named = extension.split(" in ", 2);
+    String[] parts = named[0].split(" ", 2);
+    String statement =
+        "CREATE EXTENSION IF NOT EXISTS %s VERSION %s"
+            .formatted(
+                Identifiers.quote(parts[0]), Identifiers.literal(parts.length < 2 ? "" : parts[1]));
+    if (named.length < 2) {
+      execute(keeper, statement);
+      return;
+    }
+    String schema = Identifiers.quote(named[1]);
+    execute(keeper, "CREATE SCHEMA IF NOT EXISTS " + schema);
+    execute(keeper, "GRANT USAGE, CREATE ON SCHEMA %s TO PUBLIC".formatted(schema));
+    execute(keeper, statement + " SCHEMA " + schema);
   }
 
   /** Whether extensions were installed, so that this is not an empty database any more. */

@@ -24,6 +24,7 @@ import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.CaseFile;
 import io.schemawright.policy.docket.Docket;
 import io.schemawright.policy.docket.ParkedRequest;
+import io.schemawright.policy.docket.RequestFiles;
 import io.schemawright.policy.review.Reviews;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
@@ -67,11 +68,11 @@ final class Cases {
       return execution(docket, envelope.cause(), execution);
     }
     if (event instanceof CatalogObjectChanged changed) {
-      docket.catalogue(changed);
+      docket.objects().catalogue(changed);
       return List.of();
     }
     if (event instanceof CatalogObjectRemoved removed) {
-      docket.uncatalogue(removed.object());
+      docket.objects().uncatalogue(removed.object());
       return List.of();
     }
     if (event instanceof TargetDescribed described) {
@@ -85,7 +86,7 @@ final class Cases {
     if (docket.target().isEmpty()) {
       return List.of();
     }
-    return docket.unpark().stream()
+    return docket.requests().unpark().stream()
         .flatMap(parked -> accept(docket, parked.cause(), parked.accepted(), 0).stream())
         .toList();
   }
@@ -93,8 +94,8 @@ final class Cases {
   private List<Ruling> accept(Docket docket, Cause cause, RequestAccepted accepted, long order) {
     RequestId id = accepted.request().requestId();
     int revision = accepted.revision();
-    Optional<CaseFile> file = docket.file(id);
-    Optional<Docket.Closed> closed = docket.closed(id);
+    Optional<CaseFile> file = docket.requests().file(id);
+    Optional<RequestFiles.Closed> closed = docket.requests().closed(id);
     if (closed.filter(end -> end.revision() >= revision).isPresent()
         || file.filter(known -> known.decision().revision() >= revision).isPresent()
         || file.filter(CaseFile::isApproved).isPresent()) {
@@ -102,13 +103,13 @@ final class Cases {
     }
     Optional<TargetDescribed> target = docket.target();
     if (target.isEmpty()) {
-      docket.park(order, new ParkedRequest(cause, accepted));
+      docket.requests().park(order, new ParkedRequest(cause, accepted));
       return List.of();
     }
     int number =
         1
             + file.map(known -> known.decision().number())
-                .or(() -> closed.map(Docket.Closed::number))
+                .or(() -> closed.map(RequestFiles.Closed::number))
                 .orElse(0);
     DecisionMade decision =
         deliberation.decide(
@@ -118,7 +119,7 @@ final class Cases {
   }
 
   private List<Ruling> review(Docket docket, Cause cause, ReviewGiven given) {
-    Optional<CaseFile> found = docket.file(given.requestId());
+    Optional<CaseFile> found = docket.requests().file(given.requestId());
     if (found.isEmpty() || found.get().handled().contains(cause.id())) {
       return List.of();
     }
@@ -146,7 +147,7 @@ final class Cases {
   }
 
   private List<Ruling> execution(Docket docket, Cause cause, ExecutionEvent event) {
-    Optional<CaseFile> found = docket.file(event.requestId());
+    Optional<CaseFile> found = docket.requests().file(event.requestId());
     if (found.isEmpty() || !found.get().isApproved()) {
       return List.of();
     }
@@ -159,20 +160,20 @@ final class Cases {
       return List.of();
     }
     if (event instanceof ExecutionStale && !file.isCancelled()) {
-      docket.lift(event.requestId(), plan);
+      docket.objects().lift(event.requestId(), plan);
       return stale(docket, file.stale(), cause, plan);
     }
     if (event instanceof ExecutionSucceeded succeeded) {
       Set<ObjectRef> read = new HashSet<>();
       for (ExecutionSucceeded.ObjectVersion version : succeeded.objects()) {
         read.add(version.object());
-        docket.expect(event.requestId(), version.object(), version.version());
+        docket.objects().expect(event.requestId(), version.object(), version.version());
       }
-      docket.liftUnless(event.requestId(), plan, read);
+      docket.objects().liftUnless(event.requestId(), plan, read);
     } else {
-      docket.lift(event.requestId(), plan);
+      docket.objects().lift(event.requestId(), plan);
     }
-    docket.close(file.decision(), event instanceof ExecutionSucceeded);
+    docket.requests().close(file.decision(), event instanceof ExecutionSucceeded);
     return List.of();
   }
 
@@ -236,13 +237,13 @@ final class Cases {
 
   /** Notes that a review was not finished in time; says so once for each deadline. */
   Optional<Overdue> overdue(Docket docket, RequestId request, Instant now) {
-    CaseFile file = docket.file(request).orElse(null);
+    CaseFile file = docket.requests().file(request).orElse(null);
     if (file == null
         || !(file.decision().verdict() instanceof Verdict.Waiting waiting)
         || file.deadline().filter(due -> !due.isAfter(now)).isEmpty()) {
       return Optional.empty();
     }
-    docket.keep(file.overdue());
+    docket.requests().keep(file.overdue());
     DecisionMade decision = file.decision();
     ReviewOverdue event =
         new ReviewOverdue(
@@ -267,16 +268,17 @@ final class Cases {
   private List<Ruling> rule(Docket docket, CaseFile file, Cause cause, DecisionMade decision) {
     CaseFile next = file.decided(decision, cause.id());
     Plan plan = decision.plan();
-    boolean unfinished = docket.file(decision.requestId()).filter(CaseFile::isApproved).isPresent();
+    boolean unfinished =
+        docket.requests().file(decision.requestId()).filter(CaseFile::isApproved).isPresent();
     if (decision.verdict() instanceof Verdict.Approved && plan != null) {
-      docket.keep(next);
-      docket.lay(decision.requestId(), plan);
+      docket.requests().keep(next);
+      docket.objects().lay(decision.requestId(), plan);
     } else if (decision.verdict() instanceof Verdict.Cancelled && unfinished) {
-      docket.keep(next); // The executor says whether that came in time.
+      docket.requests().keep(next); // The executor says whether that came in time.
     } else if (decision.verdict().isFinal()) {
-      docket.close(decision, false);
+      docket.requests().close(decision, false);
     } else {
-      docket.keep(next);
+      docket.requests().keep(next);
     }
     LOG.atInfo()
         .addKeyValue("requestId", decision.requestId())

@@ -15,6 +15,7 @@ import io.schemawright.plan.PolicySetRef;
 import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
+import io.schemawright.policy.docket.RequestFiles;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Planned;
 import io.schemawright.policy.plan.Planner;
@@ -198,7 +199,7 @@ final class Deliberation {
   /** What the docket knows to have happened, by the record of what was decided about it. */
   private CompletedPlans completed(Docket docket) {
     return id ->
-        docket.closed(id).filter(Docket.Closed::succeeded).isPresent()
+        docket.requests().closed(id).filter(RequestFiles.Closed::succeeded).isPresent()
             ? completed.find(id)
             : Optional.empty();
   }
@@ -211,7 +212,9 @@ final class Deliberation {
     }
     boolean unchanged =
         plan.before().stream()
-            .allMatch(state -> docket.state(state.ref()).fingerprint().equals(state.fingerprint()));
+            .allMatch(
+                state ->
+                    docket.objects().state(state.ref()).fingerprint().equals(state.fingerprint()));
     Proposal proposal =
         new Proposal(
             decision.request(),

@@ -6,8 +6,10 @@ import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
 import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.ReviewGiven;
+import io.schemawright.plan.Plan;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.Review;
@@ -97,6 +99,20 @@ final class Asked {
 
   static ReviewGiven review(String request, String by, Review review) {
     return new ReviewGiven(new RequestId(request), Stage.REVIEWED, Identity.claimed(by), review);
+  }
+
+  /** The plan of a request has been carried out. */
+  static ExecutionSucceeded succeeded(String request, Plan plan) {
+    return new ExecutionSucceeded(
+        new RequestId(request),
+        plan.target(),
+        plan.fingerprint(),
+        Stage.NOON,
+        Stage.NOON,
+        3,
+        plan.after().stream()
+            .map(state -> new ExecutionSucceeded.ObjectVersion(state.ref(), 1))
+            .toList());
   }
 
   static CatalogObjectChanged catalogued(

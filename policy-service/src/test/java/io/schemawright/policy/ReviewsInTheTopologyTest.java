@@ -1,12 +1,17 @@
 package io.schemawright.policy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.schemawright.catalog.Fingerprint;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
+import io.schemawright.event.EventId;
 import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.ReviewOverdue;
+import io.schemawright.messaging.KafkaClients;
+import io.schemawright.messaging.Topic;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.Identity;
 import io.schemawright.request.RequestId;
@@ -143,6 +148,119 @@ class ReviewsInTheTopologyTest {
     // The name that the first revision would have taken is free.
     stage.send(Asked.table("req-2", Stage.REVIEWED, Asked.carts()));
     assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Waiting.class);
+  }
+
+  @Test
+  void anApproval_approves_andCountsOnce() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    DecisionMade waiting = stage.decision();
+
+    EventId id = stage.send(Asked.approval("req-1", "grace"));
+
+    DecisionMade approved = stage.decision();
+    assertThat(approved.number()).isEqualTo(2);
+    Verdict.Approved verdict = (Verdict.Approved) approved.verdict();
+    assertThat(verdict.automatic()).isFalse();
+    assertThat(verdict.approvals()).extracting(a -> a.by().name()).containsExactly("grace");
+    assertThat(approved.plan()).isEqualTo(waiting.plan());
+    stage.send(Asked.approval("req-1", "grace"), id);
+    stage.send(Asked.approval("req-1", "linus"));
+    assertThat(stage.decisions()).isEmpty();
+    assertThat(stage.metrics.counter("schemawright.policy.reviews.ignored").count()).isEqualTo(2);
+  }
+
+  @Test
+  void theRequestersOwnApproval_doesNotCount() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.decision();
+
+    EventId id = stage.send(Asked.approval("req-1", " ＡDA "));
+
+    Verdict.Waiting waiting = (Verdict.Waiting) stage.decision().verdict();
+    assertThat(waiting.approvals()).isEmpty();
+    assertThat(waiting.notes()).hasSize(1).first().asString().contains("their own request");
+    stage.send(Asked.approval("req-1", " ＡDA "), id);
+    assertThat(stage.decisions()).isEmpty();
+  }
+
+  @Test
+  void anApprovalOfAnotherPlan_doesNotCount() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.decision();
+
+    stage.send(
+        Asked.review("req-1", "grace", new Review.Approve(Fingerprint.ofBytes(new byte[0]), null)));
+
+    assertThat(((Verdict.Waiting) stage.decision().verdict()).notes()).hasSize(1);
+  }
+
+  @Test
+  void anApprovalOfAPlanThatNoLongerHolds_isVoid() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.decision();
+    stage.send(Asked.catalogued(Stage.REVIEWED, Asked.carts(), 1, null));
+
+    stage.send(Asked.approval("req-1", "grace"));
+
+    DecisionMade decision = stage.decision();
+    assertThat(decision.verdict()).isInstanceOf(Verdict.Rejected.class);
+    assertThat(decision.findings()).anyMatch(f -> f.rule().equals("table-exists"));
+  }
+
+  @Test
+  void rejectAndCancelAndRequestChanges() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.send(Asked.review("req-1", "grace", new Review.Reject("no")));
+    stage.send(Asked.table("req-2", Stage.REVIEWED, Asked.carts()));
+    stage.send(
+        Asked.review(
+            "req-2",
+            "grace",
+            new Review.RequestChanges(List.of("a comment"), List.of(), List.of())));
+    stage.send(Asked.accepted("req-2", Stage.REVIEWED, 2, false, Asked.carts()));
+    stage.send(Asked.review("req-2", "ada", new Review.Cancel("no longer")));
+
+    assertThat(stage.decisions())
+        .extracting(d -> d.verdict().getClass().getSimpleName() + d.number())
+        .containsExactly(
+            "Waiting1", "Rejected2", "Waiting1", "ChangesRequested2", "Waiting3", "Cancelled4");
+  }
+
+  @Test
+  void aReviewThatNoDecisionCanCarry_isParked_andAnotherCounts() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.decision();
+    String endless = "x".repeat(KafkaClients.LARGEST_RECORD);
+
+    stage.send(Asked.review("req-1", "grace", new Review.Reject(endless)));
+
+    assertThat(stage.decisions()).isEmpty();
+    assertThat(stage.deadLetters(Topic.REVIEWS))
+        .singleElement()
+        .satisfies(
+            parked ->
+                assertThat(new String(parked.headers().lastHeader("dlq_reason").value(), UTF_8))
+                    .contains("no record can carry more than"));
+    stage.send(Asked.approval("req-1", "linus"));
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Approved.class);
+  }
+
+  @Test
+  void ofManyWordsThatDoNotCount_theNewestAreToldAndKnown() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    Review another = new Review.Approve(Fingerprint.ofBytes(new byte[0]), null);
+    EventId last = new EventId("none");
+    for (int i = 1; i <= 150; i++) {
+      last = stage.send(Asked.review("req-1", "reviewer-" + i + ".", another));
+    }
+
+    List<DecisionMade> decisions = stage.decisions();
+    Verdict.Waiting waiting = (Verdict.Waiting) decisions.get(150).verdict();
+    assertThat(waiting.notes()).hasSize(20);
+    assertThat(waiting.notes().get(0)).contains("reviewer-131.");
+    assertThat(waiting.notes().get(19)).contains("reviewer-150.");
+    stage.send(Asked.review("req-1", "reviewer-150.", another), last);
+    assertThat(stage.decisions()).isEmpty();
   }
 
   private static ReviewGiven approval(Identity by) {

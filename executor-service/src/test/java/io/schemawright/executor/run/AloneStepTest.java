@@ -44,6 +44,14 @@ class AloneStepTest {
         .plan();
   }
 
+  private static Plan cartsAndBuild() throws Exception {
+    return Rehearsed.from(USERS)
+        .about("users", "carts")
+        .then("create table public.carts (id int)", "drop table public.carts")
+        .alone(BUILD, REMOVE)
+        .plan();
+  }
+
   @Test
   void uniqueIndexOverDuplicates_isRemovedAndTheStepsBeforeItUndone() throws Exception {
     executor.onOrders(USERS, "insert into public.users values (1, 'ada'), (2, 'ada')");
@@ -87,12 +95,7 @@ class AloneStepTest {
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       statement.execute("insert into public.users values (2, 'bob')");
-      Plan plan =
-          Rehearsed.from(USERS)
-              .about("users", "carts")
-              .then("create table public.carts (id int)", "drop table public.carts")
-              .alone(BUILD, REMOVE)
-              .plan();
+      Plan plan = cartsAndBuild();
       executor.decide(Decisions.approved("req-1", plan));
       await().atMost(LONG).until(() -> indexes("where not indisvalid") == 1);
 
@@ -121,12 +124,7 @@ class AloneStepTest {
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       statement.execute("insert into public.users values (2, 'bob')");
-      Plan plan =
-          Rehearsed.from(USERS)
-              .about("users", "carts")
-              .then("create table public.carts (id int)", "drop table public.carts")
-              .alone(BUILD, REMOVE)
-              .plan();
+      Plan plan = cartsAndBuild();
       executor.decide(Decisions.approved("req-1", plan));
       await().atMost(LONG).until(() -> indexes("where not indisvalid") == 1);
 

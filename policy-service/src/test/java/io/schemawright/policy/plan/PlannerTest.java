@@ -1,5 +1,6 @@
 package io.schemawright.policy.plan;
 
+import static io.schemawright.policy.plan.Wanted.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,23 +11,18 @@ import io.schemawright.catalog.Index;
 import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PrimaryKey;
-import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.catalog.UniqueConstraint;
 import io.schemawright.change.Change;
-import io.schemawright.change.Problem;
 import io.schemawright.change.RollBack;
 import io.schemawright.change.RunSql;
-import io.schemawright.change.Work;
 import io.schemawright.plan.StepMode;
+import io.schemawright.policy.plan.Wanted.Becomes;
 import io.schemawright.policy.rule.Surroundings;
-import io.schemawright.request.RequestId;
-import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The statements and modes of each sequence, word by word; no database is asked. */
@@ -97,7 +93,7 @@ class PlannerTest {
     Surroundings empty =
         new Surroundings(objects(TABLE), Map.of(), Map.of(CARTS, new TableStatistics(0, 0, 8192)));
 
-    Draft draft = PLANNER.plan(request(new Becomes(INDEXED)), 18, empty).draft();
+    Draft draft = PLANNER.plan(request(becomes(INDEXED)), 18, empty).draft();
 
     assertThat(steps(draft.steps()))
         .containsExactly(
@@ -174,13 +170,13 @@ class PlannerTest {
 
   @Test
   void whatIsThereAlready_isNothingToDo() {
-    refused("nothing-to-do", new Becomes(TABLE));
+    refused("nothing-to-do", becomes(TABLE));
   }
 
   @Test
   void statementsOfAPerson_comeLast_andARollBackStandsAlone() {
-    refused("sql-comes-last", new RunSql("select 1", null), new Becomes(INDEXED));
-    refused("roll-back-stands-alone", new Becomes(INDEXED), new RollBack("req-0"));
+    refused("sql-comes-last", new RunSql("select 1", null), becomes(INDEXED));
+    refused("roll-back-stands-alone", becomes(INDEXED), new RollBack("req-0"));
   }
 
   private static void refused(String rule, Change... changes) {
@@ -196,7 +192,7 @@ class PlannerTest {
 
   private static Planned plan(int major, TableSchema from, TableSchema to) {
     Surroundings around = new Surroundings(objects(from), Map.of(), Map.of());
-    return PLANNER.plan(request(new Becomes(to)), major, around);
+    return PLANNER.plan(request(becomes(to)), major, around);
   }
 
   private static List<String> steps(List<DraftStep> steps) {
@@ -209,46 +205,7 @@ class PlannerTest {
     return Map.of(CARTS, CatalogObject.of(CARTS, table));
   }
 
-  private static SchemaRequest request(Change... changes) {
-    return new SchemaRequest(
-        new RequestId("req-1"),
-        "orders",
-        null,
-        "ada",
-        null,
-        null,
-        List.of(changes),
-        null,
-        null,
-        false,
-        List.of());
-  }
-
-  /** The table becomes another. */
-  private record Becomes(TableSchema table) implements Change {
-    @Override
-    public String type() {
-      return "becomes";
-    }
-
-    @Override
-    public Set<ObjectRef> touches() {
-      return Set.of(CARTS);
-    }
-
-    @Override
-    public Set<ObjectRef> refersTo() {
-      return Set.of();
-    }
-
-    @Override
-    public Work work(SchemaState before) {
-      return new Work.Transition(before.with(table));
-    }
-
-    @Override
-    public List<Problem> problems(String path) {
-      return List.of();
-    }
+  private static Becomes becomes(TableSchema table) {
+    return new Becomes(CARTS, state -> state.with(table));
   }
 }

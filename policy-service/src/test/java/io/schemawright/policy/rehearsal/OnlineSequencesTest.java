@@ -1,5 +1,6 @@
 package io.schemawright.policy.rehearsal;
 
+import static io.schemawright.policy.plan.Wanted.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,10 +20,7 @@ import io.schemawright.catalog.ReferentialAction;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
-import io.schemawright.change.Change;
-import io.schemawright.change.Problem;
 import io.schemawright.change.RunSql;
-import io.schemawright.change.Work;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
@@ -32,8 +30,8 @@ import io.schemawright.plan.StepMode;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.plan.Unplannable;
+import io.schemawright.policy.plan.Wanted.Becomes;
 import io.schemawright.policy.rule.Surroundings;
-import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -243,7 +241,7 @@ class OnlineSequencesTest {
     assertThatThrownBy(
             () ->
                 PLANNER.plan(
-                    request(new Becomes(state -> state.without(CARTS))),
+                    request(new Becomes(CARTS, state -> state.without(CARTS))),
                     MAJOR,
                     new Surroundings(objects, Map.of(), Map.of())))
         .isInstanceOfSatisfying(
@@ -262,6 +260,7 @@ class OnlineSequencesTest {
     SchemaRequest request =
         request(
             new Becomes(
+                CARTS,
                 state ->
                     state
                         .with(mood, new EnumType(List.of("sad", "glad"), null))
@@ -351,7 +350,8 @@ class OnlineSequencesTest {
 
   private static Rehearsed rehearse(TableSchema from, UnaryOperator<SchemaState> change) {
     Surroundings around = new Surroundings(objects(from), Map.of(), Map.of());
-    return SERVER.rehearse(PLANNER.plan(request(new Becomes(change)), MAJOR, around).draft());
+    return SERVER.rehearse(
+        PLANNER.plan(request(new Becomes(CARTS, change)), MAJOR, around).draft());
   }
 
   private static Map<ObjectRef, CatalogObject> objects(TableSchema carts) {
@@ -383,48 +383,5 @@ class OnlineSequencesTest {
         false,
         null,
         false);
-  }
-
-  private static SchemaRequest request(Change change) {
-    return new SchemaRequest(
-        new RequestId("req-1"),
-        "orders",
-        null,
-        "ada",
-        null,
-        null,
-        List.of(change),
-        null,
-        null,
-        false,
-        List.of());
-  }
-
-  /** A change from one state to another. */
-  private record Becomes(UnaryOperator<SchemaState> change) implements Change {
-    @Override
-    public String type() {
-      return "becomes";
-    }
-
-    @Override
-    public Set<ObjectRef> touches() {
-      return Set.of(CARTS);
-    }
-
-    @Override
-    public Set<ObjectRef> refersTo() {
-      return Set.of();
-    }
-
-    @Override
-    public Work work(SchemaState before) {
-      return new Work.Transition(change.apply(before));
-    }
-
-    @Override
-    public List<Problem> problems(String path) {
-      return List.of();
-    }
   }
 }

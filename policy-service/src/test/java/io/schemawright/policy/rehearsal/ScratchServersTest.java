@@ -1,5 +1,6 @@
 package io.schemawright.policy.rehearsal;
 
+import static io.schemawright.policy.plan.Wanted.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.schemawright.catalog.CatalogObject;
@@ -22,8 +23,6 @@ import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.DraftStep;
 import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.rule.Surroundings;
-import io.schemawright.request.RequestId;
-import io.schemawright.request.SchemaRequest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -339,21 +338,6 @@ class ScratchServersTest {
 
   private static Draft draft(Change change, Surroundings surroundings) {
     return PLANNER.plan(request(change), MAJOR, surroundings).draft();
-  }
-
-  private static SchemaRequest request(Change... changes) {
-    return new SchemaRequest(
-        new RequestId("req-1"),
-        "orders",
-        null,
-        "ada",
-        null,
-        null,
-        List.of(changes),
-        null,
-        null,
-        false,
-        List.of());
   }
 
   private static CreateTable table(String name, RequestedColumn... more) {

@@ -50,8 +50,8 @@ final class ExecutorProcess implements AutoCloseable {
                 Map.entry(prefix + "PASSWORD", target.password()),
                 Map.entry("SCHEMAWRIGHT_CATALOG_INTERVAL", "PT1S"),
                 Map.entry("SCHEMAWRIGHT_LEASE", "PT2S"),
-                Map.entry("SCHEMAWRIGHT_WORKERS", "8"),
-                Map.entry("SCHEMAWRIGHT_DATABASE_POOL_SIZE", "16"),
+                Map.entry("SCHEMAWRIGHT_WORKERS", "10"),
+                Map.entry("SCHEMAWRIGHT_DATABASE_POOL_SIZE", "18"),
                 Map.entry("SCHEMAWRIGHT_HTTP_PORT", "0"),
                 Map.entry("SCHEMAWRIGHT_STOP_WITH_STDIN", "true")));
     builder

@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
+import io.schemawright.event.Envelope;
+import io.schemawright.event.Event;
 import io.schemawright.event.ExecutionEvent;
+import io.schemawright.event.ExecutionStepDone;
 import io.schemawright.messaging.Topic;
 import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
+import io.schemawright.plan.StepMode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +45,8 @@ class KilledExecutorIT {
   private static final String IN_INDEX = "in_index";
   private static final String COMMITTED = "committed";
   private static final String RECORDED = "recorded";
+  private static final String TOLD_HALF = "told_half";
+  private static final String UNDOING = "undoing";
 
   private static final String OF_DATABASE =
       " where database = (select oid from pg_database where datname = current_database())";
@@ -47,6 +54,8 @@ class KilledExecutorIT {
       "select count(*) from pg_locks"
           + " where not granted and pid in (select pid from pg_stat_activity"
           + " where datname = current_database())";
+  private static final String TOLD =
+      "select cardinality(told_steps) from executions where request_id = ";
   private static final String ADVISORY_LOCKS =
       "select count(*) from pg_locks" + OF_DATABASE + " and locktype = 'advisory'";
 
@@ -73,7 +82,10 @@ class KilledExecutorIT {
   private final PostgresServer.Database target = Infrastructure.postgres().freshDatabase("shop");
   private final Broker broker = new Broker();
   private final String name = target.name();
+
+  /** Those that come to a good end. */
   private final Map<String, Plan> plans = new TreeMap<>();
+
   private final List<Connection> held = new ArrayList<>();
 
   @AfterEach
@@ -120,7 +132,9 @@ class KilledExecutorIT {
                         == 1);
     run(own, HANG.formatted(name));
     run(target, "create table public.after_claim (id int)");
+    run(target, "create table public.in_the_way as select 1 as id");
     hold(own.connect(), "select pg_advisory_lock(1)");
+    hold(target.connect(), "select pg_advisory_lock(2)");
     hold(target.connect(), "lock table public.after_claim in access exclusive mode");
 
     for (String table : List.of(BEFORE_CLAIM, COMMITTED, RECORDED)) {
@@ -145,6 +159,22 @@ class KilledExecutorIT {
                 .then("alter table public.after_claim add column n int")
                 .locking(AFTER_CLAIM, LockMode.ACCESS_EXCLUSIVE)
                 .waiting(LONG_MILLIS)));
+    plans.put(
+        TOLD_HALF,
+        plan(
+            Rehearsed.from()
+                .about(TOLD_HALF)
+                .then(create(TOLD_HALF))
+                .check("select id, count(*) over () as violations from public.told_half")
+                .then(waiting("alter table public.told_half add column n int"))
+                .waiting(LONG_MILLIS)));
+    Plan undone =
+        plan(
+            Rehearsed.from("create table public.in_the_way as select 1 as id")
+                .about(UNDOING, "in_the_way")
+                .then(create(UNDOING), waiting("drop table public.undoing"))
+                .waiting(LONG_MILLIS)
+                .check("select id, count(*) over () as violations from public.in_the_way"));
     // An index is not finished before transactions have ended that may look into it.
     hold(
         target.connect(),
@@ -153,6 +183,7 @@ class KilledExecutorIT {
     for (Map.Entry<String, Plan> plan : plans.entrySet()) {
       broker.publish(Decisions.approved(id(plan.getKey()), plan.getValue()));
     }
+    broker.publish(Decisions.approved(id(UNDOING), undone));
 
     await()
         .atMost(LONG)
@@ -173,6 +204,11 @@ class KilledExecutorIT {
               assertThat(ledgerRows(IN_INDEX)).isEqualTo(1);
               assertThat(ledgerRows(COMMITTED)).isEqualTo(1);
               assertThat(ledgerRows(AFTER_CLAIM)).isZero();
+              assertThat(state(TOLD_HALF)).isEqualTo("running");
+              assertThat(number(own, TOLD + "'%s'".formatted(id(TOLD_HALF)))).isEqualTo(1);
+              assertThat(state(UNDOING)).isEqualTo("running");
+              assertThat(number(target, "select count(*) from schemawright.undo")).isEqualTo(1);
+              assertThat(number(target, WAITING + " and locktype = 'advisory'")).isEqualTo(2);
             });
     // Something is published; that a plan has succeeded is not.
     assertThat(broker.read(Topic.EXECUTIONS, name)).isNotEmpty();
@@ -187,24 +223,30 @@ class KilledExecutorIT {
               for (String table : plans.keySet()) {
                 assertThat(state(table)).as(table).isEqualTo("succeeded");
               }
+              assertThat(state(UNDOING)).isEqualTo("failed");
               assertThat(number(own, "select count(*) from outbox")).isZero();
               assertThat(number(target, ADVISORY_LOCKS)).isZero();
             });
     for (Map.Entry<String, Plan> plan : plans.entrySet()) {
       String table = plan.getKey();
-      assertThat(ledgerRows(table)).as(table).isEqualTo(plan.getValue().steps().size());
-      assertThat(
-              number(
-                  own,
-                  "select count(*) from schema_changes_audit where outcome = 'succeeded'"
-                      + " and request_id = '%s'".formatted(id(table))))
-          .as(table)
-          .isEqualTo(1);
+      List<Integer> steps =
+          plan.getValue().steps().stream()
+              .filter(step -> step.mode() != StepMode.CHECK)
+              .map(Step::number)
+              .toList();
+      assertThat(ledgerRows(table)).as(table).isEqualTo(steps.size());
+      assertThat(audited(table, "succeeded")).as(table).isEqualTo(1);
+      assertThat(stepsDone(table)).as(table).containsExactlyInAnyOrderElementsOf(steps);
       assertThat(endings(table)).as(table).hasSize(1);
     }
     assertThat(invalidIndexes()).isZero();
     assertThat(number(target, "select count(*) from pg_class where relname like 'by\\_%'"))
         .isEqualTo(2);
+    assertThat(endings(UNDOING)).hasSize(1);
+    assertThat(audited(UNDOING, "failed")).isEqualTo(1);
+    assertThat(number(target, "select count(*) from pg_class where relname = 'undoing'")).isZero();
+    assertThat(number(target, "select count(*) from schemawright.ledger where undone is not null"))
+        .isEqualTo(1);
   }
 
   private String id(String table) {
@@ -239,6 +281,18 @@ class KilledExecutorIT {
     return "create table public.%s (id int)".formatted(table);
   }
 
+  /** A statement that waits for the test first. */
+  private static String waiting(String statement) {
+    return "do $$ begin perform pg_advisory_xact_lock_shared(2); %s; end $$".formatted(statement);
+  }
+
+  private long audited(String table, String outcome) throws SQLException {
+    return number(
+        own,
+        "select count(*) from schema_changes_audit where outcome = '%s' and request_id = '%s'"
+            .formatted(outcome, id(table)));
+  }
+
   private String state(String table) throws SQLException {
     try (Connection connection = own.connect();
         Statement statement = connection.createStatement();
@@ -266,14 +320,29 @@ class KilledExecutorIT {
 
   /** The ids of the events that say what became of a request, however often each was sent. */
   private Set<String> endings(String table) {
+    return events(table)
+        .filter(envelope -> ((ExecutionEvent) envelope.event()).isFinal())
+        .map(envelope -> envelope.id().value())
+        .collect(Collectors.toSet());
+  }
+
+  /** The steps of which it was said that they are done, once for each id. */
+  private List<Integer> stepsDone(String table) {
+    return events(table)
+        .filter(envelope -> envelope.event() instanceof ExecutionStepDone)
+        .collect(Collectors.toMap(Envelope::id, Envelope::event, (one, again) -> one))
+        .values()
+        .stream()
+        .map(event -> ((ExecutionStepDone) event).step())
+        .toList();
+  }
+
+  private Stream<Envelope<Event>> events(String table) {
     return broker.read(Topic.EXECUTIONS, name).stream()
         .filter(
             envelope ->
                 envelope.event() instanceof ExecutionEvent event
-                    && event.isFinal()
-                    && event.requestId().value().equals(id(table)))
-        .map(envelope -> envelope.id().value())
-        .collect(Collectors.toSet());
+                    && event.requestId().value().equals(id(table)));
   }
 
   /** Runs statements on a connection that stays open, in a transaction, until {@link #release}. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** Drops a table. Its rows are kept in a trash schema until an operator drops them there. */
+/** Drops a table. Its rows are kept in a trash schema until they are purged. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
 public record DropTable(String schema, String table) implements Change {
 

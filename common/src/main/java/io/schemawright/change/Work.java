@@ -19,7 +19,8 @@ public sealed interface Work {
       Function<Transition, R> transition,
       Function<Statements, R> statements,
       Function<Backfill, R> backfill,
-      Function<RollBack, R> rollBack);
+      Function<RollBack, R> rollBack,
+      Function<Purge, R> purge);
 
   /**
    * The objects are to become these; how is for the difference to say.
@@ -78,7 +79,8 @@ public sealed interface Work {
         Function<Transition, R> transition,
         Function<Statements, R> statements,
         Function<Backfill, R> backfill,
-        Function<RollBack, R> rollBack) {
+        Function<RollBack, R> rollBack,
+        Function<Purge, R> purge) {
       return transition.apply(this);
     }
   }
@@ -99,7 +101,8 @@ public sealed interface Work {
         Function<Transition, R> transition,
         Function<Statements, R> statements,
         Function<Backfill, R> backfill,
-        Function<RollBack, R> rollBack) {
+        Function<RollBack, R> rollBack,
+        Function<Purge, R> purge) {
       return statements.apply(this);
     }
   }
@@ -121,7 +124,8 @@ public sealed interface Work {
         Function<Transition, R> transition,
         Function<Statements, R> statements,
         Function<Backfill, R> backfill,
-        Function<RollBack, R> rollBack) {
+        Function<RollBack, R> rollBack,
+        Function<Purge, R> purge) {
       return backfill.apply(this);
     }
   }
@@ -133,8 +137,22 @@ public sealed interface Work {
         Function<Transition, R> transition,
         Function<Statements, R> statements,
         Function<Backfill, R> backfill,
-        Function<RollBack, R> rollBack) {
+        Function<RollBack, R> rollBack,
+        Function<Purge, R> purge) {
       return rollBack.apply(this);
+    }
+  }
+
+  /** What an earlier request moved to the trash is to be dropped for good. */
+  record Purge(RequestId requestId) implements Work {
+    @Override
+    public <R> R fold(
+        Function<Transition, R> transition,
+        Function<Statements, R> statements,
+        Function<Backfill, R> backfill,
+        Function<RollBack, R> rollBack,
+        Function<Purge, R> purge) {
+      return purge.apply(this);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.schemawright.event;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param detail what is wrong where it does not; for people
  * @param windows the names of those in which it is changed, none where it is at any time; absent
  *     where nobody has said
+ * @param trashRetention for how long it keeps the tables that were dropped; absent where nobody has
+ *     said
  */
 public record TargetDescribed(
     String target,
@@ -26,14 +29,15 @@ public record TargetDescribed(
     List<String> extensions,
     boolean reachable,
     String detail,
-    @Nullable List<String> windows)
+    @Nullable List<String> windows,
+    @Nullable Duration trashRetention)
     implements Event {
   public TargetDescribed {
     extensions = List.copyOf(Objects.requireNonNullElse(extensions, List.of()));
     windows = windows == null ? null : List.copyOf(windows);
   }
 
-  /** A target whose windows nobody has said. */
+  /** A target whose settings nobody has said. */
   public TargetDescribed(
       String target,
       String environment,
@@ -42,7 +46,16 @@ public record TargetDescribed(
       List<String> extensions,
       boolean reachable,
       String detail) {
-    this(target, environment, postgresMajor, postgresVersion, extensions, reachable, detail, null);
+    this(
+        target,
+        environment,
+        postgresMajor,
+        postgresVersion,
+        extensions,
+        reachable,
+        detail,
+        null,
+        null);
   }
 
   @Override

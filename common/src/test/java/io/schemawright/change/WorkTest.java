@@ -38,7 +38,12 @@ final class WorkTest {
     assertThat(change.problems("$")).isEmpty();
     return change
         .work(before)
-        .fold(Work.Transition::after, statements -> before, backfill -> before, back -> before);
+        .fold(
+            Work.Transition::after,
+            statements -> before,
+            backfill -> before,
+            back -> before,
+            purge -> before);
   }
 
   /** An enum, authors and books that have one. */

@@ -10,6 +10,7 @@ import io.schemawright.executor.run.Retries;
 import io.schemawright.executor.run.Workers;
 import io.schemawright.executor.target.TargetUsage;
 import io.schemawright.executor.target.Targets;
+import io.schemawright.executor.trash.Purges;
 import io.schemawright.messaging.Messaging;
 import io.schemawright.messaging.Topic;
 import io.schemawright.service.HttpServer;
@@ -41,6 +42,7 @@ public final class ExecutorMain {
     service.add(
         RegularLook.start(
             new CatalogWatch(database, messaging.outbox(), messaging.codec(), service.metrics()),
+            new Purges(messaging.outbox()),
             targets,
             settings.catalogInterval()));
     service

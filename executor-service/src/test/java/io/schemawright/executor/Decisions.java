@@ -1,5 +1,6 @@
 package io.schemawright.executor;
 
+import io.schemawright.change.Change;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Samples;
 import io.schemawright.plan.Plan;
@@ -42,6 +43,34 @@ public final class Decisions {
         sample.risk(),
         List.of(dependsOn).stream().map(RequestId::new).toList(),
         sample.policySet());
+  }
+
+  /** The same decision about a request for these changes. */
+  public static DecisionMade asking(DecisionMade decision, List<Change> changes) {
+    SchemaRequest request = decision.request();
+    return new DecisionMade(
+        new SchemaRequest(
+            request.requestId(),
+            request.target(),
+            request.owner(),
+            request.requestedBy(),
+            request.justification(),
+            request.relatedIssue(),
+            changes,
+            request.notes(),
+            request.schedule(),
+            request.dryRun(),
+            request.waivers()),
+        decision.submission(),
+        decision.revision(),
+        decision.number(),
+        decision.verdict(),
+        decision.plan(),
+        decision.rehearsal(),
+        decision.findings(),
+        decision.risk(),
+        decision.dependsOn(),
+        decision.policySet());
   }
 
   /** The same request, to be run at another time. */

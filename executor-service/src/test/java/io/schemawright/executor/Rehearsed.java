@@ -62,6 +62,12 @@ public final class Rehearsed {
     return this;
   }
 
+  /** A table that the plan is about, of whatever schema. */
+  public Rehearsed about(ObjectRef table) {
+    objects.add(table);
+    return this;
+  }
+
   /** A transactional step. */
   public Rehearsed then(String statement, String... undo) {
     return add(StepMode.TRANSACTIONAL, statement, List.of(undo), LOCK_TIMEOUT_MILLIS, null);

@@ -12,6 +12,7 @@ import io.schemawright.event.Envelope;
 import io.schemawright.event.Event;
 import io.schemawright.event.EventId;
 import io.schemawright.event.ExecutionEvent;
+import io.schemawright.event.Json;
 import io.schemawright.event.TraceParent;
 import io.schemawright.executor.audit.AuditLink;
 import io.schemawright.executor.audit.AuditReport;
@@ -24,13 +25,18 @@ import io.schemawright.executor.run.Retries;
 import io.schemawright.executor.run.Workers;
 import io.schemawright.executor.target.TargetSettings;
 import io.schemawright.executor.target.Targets;
+import io.schemawright.executor.trash.Purges;
 import io.schemawright.executor.window.Calendar;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.KafkaClients;
 import io.schemawright.messaging.TargetPartitioner;
+import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Relay;
+import io.schemawright.request.SchemaRequest;
 import io.schemawright.service.Part;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -77,26 +83,35 @@ public final class TestExecutor implements AutoCloseable {
     this(List.of());
   }
 
+  /** One whose only target keeps dropped tables for so long. */
+  public TestExecutor(Duration trashRetention) {
+    this(List.of(), Calendar.ALWAYS, trashRetention);
+  }
+
   /** One whose only target may be changed at these times. */
   public TestExecutor(Calendar calendar) {
-    this(List.of(), calendar);
+    this(List.of(), calendar, TargetSettings.TRASH_RETENTION);
   }
 
   /** One with further targets. */
   public TestExecutor(List<TargetSettings> more) {
-    this(more, Calendar.ALWAYS);
+    this(more, Calendar.ALWAYS, TargetSettings.TRASH_RETENTION);
   }
 
   /** One whose own database is elsewhere. */
   public TestExecutor(PostgresServer.Database own) {
-    this(own, List.of(), Calendar.ALWAYS);
+    this(own, List.of(), Calendar.ALWAYS, TargetSettings.TRASH_RETENTION);
   }
 
-  private TestExecutor(List<TargetSettings> more, Calendar calendar) {
-    this(Infrastructure.postgres().freshDatabase("executor"), more, calendar);
+  private TestExecutor(List<TargetSettings> more, Calendar calendar, Duration trashRetention) {
+    this(Infrastructure.postgres().freshDatabase("executor"), more, calendar, trashRetention);
   }
 
-  private TestExecutor(PostgresServer.Database own, List<TargetSettings> more, Calendar calendar) {
+  private TestExecutor(
+      PostgresServer.Database own,
+      List<TargetSettings> more,
+      Calendar calendar,
+      Duration trashRetention) {
     this.own = own;
     database =
         add(
@@ -107,7 +122,14 @@ public final class TestExecutor implements AutoCloseable {
     outbox = add(new Outbox(database, new Relay(broker), KafkaClients.LARGEST_RECORD, metrics));
     TargetSettings first =
         new TargetSettings(
-            "orders", orders.url(), orders.role(), orders.password(), "test", KEY, calendar);
+            "orders",
+            orders.url(),
+            orders.role(),
+            orders.password(),
+            "test",
+            KEY,
+            calendar,
+            trashRetention);
     try (Connection superuser = Infrastructure.postgres().connect(orders.name())) {
       LedgerTables.guard(superuser, orders.role(), KEY);
     } catch (SQLException e) {
@@ -182,7 +204,23 @@ public final class TestExecutor implements AutoCloseable {
   /** What was published, in order. */
   public Stream<Envelope<Event>> envelopes() {
     return broker.history().stream()
+        .filter(record -> !record.topic().equals(Topic.REQUESTS.topicName()))
         .map(record -> codec.decode(record.key(), record.headers(), record.value()));
+  }
+
+  /** The requests that it sent, in order. */
+  public List<SchemaRequest> requests() {
+    return broker.history().stream()
+        .filter(record -> record.topic().equals(Topic.REQUESTS.topicName()))
+        .map(
+            record -> {
+              try {
+                return Json.mapper().readValue(record.value(), SchemaRequest.class);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            })
+        .toList();
   }
 
   /** What the audit is worth, its published links included. */
@@ -202,6 +240,11 @@ public final class TestExecutor implements AutoCloseable {
   /** A watch on the targets. */
   public CatalogWatch watch() {
     return new CatalogWatch(database, outbox, codec, metrics);
+  }
+
+  /** What asks for purges. */
+  public Purges purges() {
+    return new Purges(outbox);
   }
 
   /** The targets. */

@@ -28,7 +28,7 @@ class OperatorsGuideTest {
           "settings(?:\\(\\))?\\s*\\.\\s*(?:text|optional|number|port|flag|duration|list)\\(\\s*\"(\\w+)\"");
   private static final Pattern LISTED = Pattern.compile("listed\\(settings, \"(\\w+)\"");
   private static final Pattern OF_A_TARGET =
-      Pattern.compile("(?:settings\\.text\\(|settings, )prefix \\+ \"(\\w+)\"");
+      Pattern.compile("(?:settings\\.(?:text|duration)\\(|settings, )prefix \\+ \"(\\w+)\"");
   private static final Pattern ENVIRONMENT =
       Pattern.compile("(?:getenv\\(\"|\\$\\{)SCHEMAWRIGHT_(\\w+)");
   private static final Pattern ROW = Pattern.compile("(?m)^\\| (`[A-Z][^|]*) \\|");

@@ -173,7 +173,11 @@ final class Cases {
     } else {
       docket.objects().lift(event.requestId(), plan);
     }
-    docket.requests().close(file.decision(), event instanceof ExecutionSucceeded);
+    if (event instanceof ExecutionSucceeded succeeded) {
+      docket.requests().succeed(file.decision(), succeeded.finishedAt());
+    } else {
+      docket.requests().close(file.decision());
+    }
     return List.of();
   }
 
@@ -276,7 +280,7 @@ final class Cases {
     } else if (decision.verdict() instanceof Verdict.Cancelled && unfinished) {
       docket.requests().keep(next); // The executor says whether that came in time.
     } else if (decision.verdict().isFinal()) {
-      docket.requests().close(decision, false);
+      docket.requests().close(decision);
     } else {
       docket.requests().keep(next);
     }

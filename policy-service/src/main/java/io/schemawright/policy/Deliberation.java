@@ -13,6 +13,7 @@ import io.schemawright.plan.Plan;
 import io.schemawright.plan.PolicySet;
 import io.schemawright.plan.PolicySetRef;
 import io.schemawright.plan.Severity;
+import io.schemawright.plan.Trash;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
 import io.schemawright.policy.docket.RequestFiles;
@@ -23,6 +24,7 @@ import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rule.Proposal;
+import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
 import io.schemawright.tracing.Trace;
@@ -198,10 +200,19 @@ final class Deliberation {
 
   /** What the docket knows to have happened, by the record of what was decided about it. */
   private CompletedPlans completed(Docket docket) {
-    return id ->
-        docket.requests().closed(id).filter(RequestFiles.Closed::succeeded).isPresent()
+    return new CompletedPlans() {
+      @Override
+      public Optional<DecisionMade> find(RequestId id) {
+        return docket.requests().closed(id).filter(RequestFiles.Closed::succeeded).isPresent()
             ? completed.find(id)
             : Optional.empty();
+      }
+
+      @Override
+      public Optional<RequestId> purgedBy(RequestId id) {
+        return docket.requests().closed(id).map(RequestFiles.Closed::purgedBy);
+      }
+    };
   }
 
   /** Whether the plan still begins from what is there and nothing speaks against it by now. */
@@ -212,6 +223,7 @@ final class Deliberation {
     }
     boolean unchanged =
         plan.before().stream()
+            .filter(state -> !Trash.holds(state.ref())) // The catalog knows nothing of the trash.
             .allMatch(
                 state ->
                     docket.objects().state(state.ref()).fingerprint().equals(state.fingerprint()));

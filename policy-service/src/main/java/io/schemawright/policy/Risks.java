@@ -8,6 +8,7 @@ import io.schemawright.plan.LockMode;
 import io.schemawright.plan.Rehearsal;
 import io.schemawright.plan.Risk;
 import io.schemawright.plan.RiskLevel;
+import io.schemawright.plan.Trash;
 import io.schemawright.policy.rule.Proposal;
 import io.schemawright.policy.rule.TableSize;
 import java.util.LinkedHashSet;
@@ -41,7 +42,9 @@ final class Risks {
     if (rehearsal == null || rehearsal.outcome() == Rehearsal.Outcome.NOT_REHEARSABLE) {
       level = worse(level, RiskLevel.MODERATE);
       reasons.add("the change could not be tried out");
-    } else if (rehearsal.outcome() == Rehearsal.Outcome.PASSED && !rehearsal.restores()) {
+    } else if (rehearsal.outcome() == Rehearsal.Outcome.PASSED
+        && !rehearsal.restores()
+        && !proposal.onlyPurgesWhatIsDue()) {
       level = worse(level, RiskLevel.MODERATE);
       reasons.add("the way back does not lead to the state before");
     }
@@ -49,6 +52,9 @@ final class Risks {
   }
 
   private static RiskLevel of(Proposal proposal, Effect effect, List<Effect> all) {
+    if (Trash.holds(effect.object()) && proposal.onlyPurgesWhatIsDue()) {
+      return RiskLevel.LOW; // What is lost by it was judged when the table was dropped.
+    }
     TableSize size = size(proposal, effect.object());
     return switch (effect.kind()) {
       case LOCK -> {

@@ -13,10 +13,11 @@ import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.OutgoingRecord;
 import io.schemawright.plan.PolicySet;
-import io.schemawright.policy.plan.CompletedPlans;
+import io.schemawright.plan.Verdict;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rule.Rules;
 import io.schemawright.policy.set.SetsInForce;
+import io.schemawright.request.RequestId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -50,6 +53,7 @@ final class Stage implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventCodec codec = new EventCodec("test", Clock.fixed(NOON, ZoneOffset.UTC));
   private final TopologyTestDriver driver;
+  private final Map<RequestId, DecisionMade> approved = new HashMap<>();
   private final List<PolicySetPublished> published = new ArrayList<>();
   private Instant now;
   private int events;
@@ -79,7 +83,7 @@ final class Stage implements AutoCloseable {
                     new Policy(rules),
                     SetsInForce.newestOf(List.of(set)),
                     used,
-                    CompletedPlans.none(),
+                    id -> Optional.ofNullable(approved.get(id)),
                     Clock.fixed(NOON, ZoneOffset.UTC),
                     metrics)
                 .get(),
@@ -162,7 +166,11 @@ final class Stage implements AutoCloseable {
 
   /** The decisions made since the last look. */
   List<DecisionMade> decisions() {
-    return said().map(Envelope::event).map(DecisionMade.class::cast).toList();
+    List<DecisionMade> all = said().map(Envelope::event).map(DecisionMade.class::cast).toList();
+    all.stream()
+        .filter(decision -> decision.verdict() instanceof Verdict.Approved)
+        .forEach(decision -> approved.put(decision.requestId(), decision));
+    return all;
   }
 
   /** What was said on the topic of decisions since the last look. */

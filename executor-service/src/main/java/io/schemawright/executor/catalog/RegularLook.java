@@ -2,6 +2,7 @@ package io.schemawright.executor.catalog;
 
 import io.schemawright.executor.target.Target;
 import io.schemawright.executor.target.Targets;
+import io.schemawright.executor.trash.Purges;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.time.Duration;
@@ -15,20 +16,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each target at once and then regularly, more often while it is away. A thread for each
- * target, so that none waits for another.
+ * Looks at each target at once and then regularly, more often while it is away, and asks for the
+ * purges that are due there. A thread for each target, so that none waits for another.
  */
 public final class RegularLook implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(RegularLook.class);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(2);
 
   private final CatalogWatch watch;
+  private final Purges purges;
   private final Duration interval;
   private final ScheduledExecutorService threads;
   private final Set<String> notSeenYet = ConcurrentHashMap.newKeySet();
 
-  private RegularLook(CatalogWatch watch, Duration interval, int targets) {
+  private RegularLook(CatalogWatch watch, Purges purges, Duration interval, int targets) {
     this.watch = watch;
+    this.purges = purges;
     this.interval = interval;
     this.threads =
         Executors.newScheduledThreadPool(
@@ -41,8 +44,9 @@ public final class RegularLook implements Part {
   }
 
   /** Begins to look. */
-  public static RegularLook start(CatalogWatch watch, Targets targets, Duration interval) {
-    RegularLook regular = new RegularLook(watch, interval, targets.all().size());
+  public static RegularLook start(
+      CatalogWatch watch, Purges purges, Targets targets, Duration interval) {
+    RegularLook regular = new RegularLook(watch, purges, interval, targets.all().size());
     for (Target target : targets.all()) {
       regular.notSeenYet.add(target.name());
       regular.threads.execute(() -> regular.lookAndComeBack(target));
@@ -55,6 +59,7 @@ public final class RegularLook implements Part {
     try {
       read = watch.look(target);
       notSeenYet.remove(target.name());
+      purges.ask(target);
     } catch (RuntimeException e) {
       LOG.atWarn()
           .setCause(e)

@@ -71,7 +71,8 @@ record TargetFacts(
             extensions,
             true,
             "",
-            before.windows())
+            before.windows(),
+            before.trashRetention())
         : new TargetDescribed(
             before.target(),
             before.environment(),
@@ -80,7 +81,8 @@ record TargetFacts(
             before.extensions(),
             false,
             fault,
-            before.windows());
+            before.windows(),
+            before.trashRetention());
   }
 
   /** The tables' sizes; none at all where somebody holds one of them exclusively for long. */

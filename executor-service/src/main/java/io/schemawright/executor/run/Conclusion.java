@@ -24,6 +24,7 @@ import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.queue.ToldSteps;
+import io.schemawright.executor.trash.TrashedTables;
 import io.schemawright.executor.window.Opening;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
@@ -68,6 +69,8 @@ final class Conclusion {
               applied.steps().size() == 1 ? Set.of() : ToldSteps.of(transaction.handle(), claim);
           List<ObjectVersion> versions = publishCatalog(transaction, work, applied.last());
           publishSteps(transaction, claim, applied.steps(), told);
+          TrashedTables.applied(
+              transaction.handle(), work.decision(), work.plan(), applied.last().appliedAt());
           log(transaction, work, AutoCreateLog.Action.CREATED, null);
           AuditLink link = audit(transaction, work, "succeeded", applied.last().appliedAt());
           publishAudited(transaction, claim, success(claim, applied, versions), link);

@@ -82,7 +82,8 @@ public final class DescribedTargets {
         known.extensions(),
         known.reachable(),
         known.detail(),
-        target.calendar().windowNames());
+        target.calendar().windowNames(),
+        target.trashRetention());
   }
 
   /** Whether a target was ever read. */

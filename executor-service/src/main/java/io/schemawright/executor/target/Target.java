@@ -76,6 +76,11 @@ public final class Target implements AutoCloseable {
     return settings.calendar();
   }
 
+  /** For how long it keeps the tables that were dropped. */
+  public Duration trashRetention() {
+    return settings.trashRetention();
+  }
+
   /** A connection in auto-commit mode to a target that has a ledger; closing gives it back. */
   public Connection connect() throws SQLException {
     Connection connection = pool.getConnection();

@@ -4,6 +4,7 @@ import io.schemawright.executor.window.Calendar;
 import io.schemawright.executor.window.Freeze;
 import io.schemawright.executor.window.Window;
 import io.schemawright.service.Settings;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param environment what the target is for: {@code development}, {@code production}, …
  * @param ledgerKey what its ledger was guarded with; empty where it was not
  * @param calendar when it may be changed
+ * @param trashRetention for how long it keeps the tables that were dropped
  */
 public record TargetSettings(
     String name,
@@ -28,18 +30,22 @@ public record TargetSettings(
     String password,
     String environment,
     String ledgerKey,
-    Calendar calendar) {
+    Calendar calendar,
+    Duration trashRetention) {
+
+  /** For how long a target keeps them that says nothing else. */
+  public static final Duration TRASH_RETENTION = Duration.ofDays(14);
 
   /** A target that may be changed at any time and whose ledger is not guarded. */
   public TargetSettings(
       String name, String url, String username, String password, String environment) {
-    this(name, url, username, password, environment, "", Calendar.ALWAYS);
+    this(name, url, username, password, environment, "", Calendar.ALWAYS, TRASH_RETENTION);
   }
 
   /**
    * Reads {@code TARGETS} and, for each name in it, {@code TARGET_<NAME>_URL}, {@code _USERNAME},
-   * {@code _PASSWORD}, {@code _ENVIRONMENT}, {@code _LEDGER_KEY}, {@code _WINDOWS} and {@code
-   * _FREEZES}; the name in capitals, its hyphens as underscores.
+   * {@code _PASSWORD}, {@code _ENVIRONMENT}, {@code _LEDGER_KEY}, {@code _WINDOWS}, {@code
+   * _FREEZES} and {@code _TRASH_RETENTION}; the name in capitals, its hyphens as underscores.
    */
   public static List<TargetSettings> from(Settings settings) {
     List<String> names = settings.list("TARGETS");
@@ -70,7 +76,8 @@ public record TargetSettings(
         ledgerKey,
         new Calendar(
             parsed(settings, prefix + "WINDOWS", Window::parseAll),
-            parsed(settings, prefix + "FREEZES", Freeze::parseAll)));
+            parsed(settings, prefix + "FREEZES", Freeze::parseAll)),
+        settings.duration(prefix + "TRASH_RETENTION", TRASH_RETENTION));
   }
 
   private static <T> List<T> parsed(

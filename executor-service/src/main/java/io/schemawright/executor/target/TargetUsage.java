@@ -30,7 +30,15 @@ public final class TargetUsage {
              (select coalesce(sum(seq_scan), 0) + coalesce(sum(idx_scan), 0)
                 from pg_stat_user_tables) as scans,
              (select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-                from pg_stat_user_tables) as written
+                from pg_stat_user_tables) as written,
+             (select count(*) from pg_class t join pg_namespace s on s.oid = t.relnamespace
+               where s.nspname ~ '^schemawright_trash_' and t.relkind in ('r', 'p')) as trashed,
+             (select coalesce(sum(t.relpages::bigint + coalesce(toast.relpages, 0)), 0)
+                       * current_setting('block_size')::bigint
+                from pg_class t join pg_namespace s on s.oid = t.relnamespace
+                left join pg_class toast on toast.oid = t.reltoastrelid
+               where s.nspname ~ '^schemawright_trash_'
+                 and t.relkind in ('r', 'i')) as trashed_bytes
         from pg_class join pg_namespace on pg_namespace.oid = relnamespace
        where pg_class.oid >= 16384 and relkind in ('r', 'p', 'i', 'm', 't')
          and nspname <> 'information_schema' and nspname !~ '^(pg_(?!toast)|schemawright)'
@@ -38,7 +46,14 @@ public final class TargetUsage {
 
   private TargetUsage() {}
 
-  record Usage(double tables, double bytes, double rows, double scans, double written) {}
+  record Usage(
+      double tables,
+      double bytes,
+      double rows,
+      double scans,
+      double written,
+      double trashed,
+      double trashedBytes) {}
 
   /** Begins to measure a target, until the service closes what this returns. */
   public static Part measure(Target target, MeterRegistry metrics) {
@@ -53,6 +68,10 @@ public final class TargetUsage {
         .apply(() -> readings.number(Usage::rows));
     gauge(metrics, target, "size.bytes", "Tables with their indexes, as last vacuumed or analyzed")
         .apply(() -> readings.number(Usage::bytes));
+    gauge(metrics, target, "trash.tables", "Tables that were dropped and are not purged yet")
+        .apply(() -> readings.number(Usage::trashed));
+    gauge(metrics, target, "trash.size.bytes", "The same with their indexes, as last vacuumed")
+        .apply(() -> readings.number(Usage::trashedBytes));
     counter(metrics, target, readings, "scans", "Scans of tables and indexes", Usage::scans);
     counter(metrics, target, readings, "rows.written", "Rows changed by anybody", Usage::written);
     return readings;
@@ -97,7 +116,9 @@ public final class TargetUsage {
           row.getDouble("bytes"),
           row.getDouble("live"),
           row.getDouble("scans"),
-          row.getDouble("written"));
+          row.getDouble("written"),
+          row.getDouble("trashed"),
+          row.getDouble("trashed_bytes"));
     } catch (SQLException e) {
       throw new IllegalStateException("the target cannot be measured", e);
     }

@@ -51,7 +51,15 @@ class TargetDoctorTest {
   }
 
   private TargetSettings settings(String key) {
-    return new TargetSettings("shop", shop.url(), role, "word", "test", key, Calendar.ALWAYS);
+    return new TargetSettings(
+        "shop",
+        shop.url(),
+        role,
+        "word",
+        "test",
+        key,
+        Calendar.ALWAYS,
+        TargetSettings.TRASH_RETENTION);
   }
 
   private static Map<String, Level> levels(Diagnosis diagnosis) {

@@ -22,8 +22,9 @@ class TargetUsageTest {
     Infrastructure.postgres()
         .executeIn(
             database.name(),
-            "create schema schemawright_trash",
-            "create table schemawright_trash.dropped as select generate_series(1, 500)",
+            "create schema schemawright_trash_0123456789ab",
+            "create table schemawright_trash_0123456789ab.dropped as select generate_series(1, 500)",
+            "analyze schemawright_trash_0123456789ab.dropped",
             "create table public.carts (id int primary key)",
             "create table public.visits (id int, day date) partition by range (day)",
             "create table public.visits_2026 partition of public.visits"
@@ -37,6 +38,8 @@ class TargetUsageTest {
       assertThat(gauge("rows")).isEqualTo(1000);
       assertThat(gauge("size.bytes")).isBetween(8192.0 * 4, 8192.0 * 40);
       assertThat(gauge("reachable")).isEqualTo(1);
+      assertThat(gauge("trash.tables")).isEqualTo(1);
+      assertThat(gauge("trash.size.bytes")).isBetween(8192.0, 8192.0 * 10);
       assertThat(metrics.get("schemawright.target.rows.written").functionCounter().count())
           .isGreaterThanOrEqualTo(0);
       assertThat(usage.check().ready()).isTrue();

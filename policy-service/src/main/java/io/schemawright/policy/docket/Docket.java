@@ -3,10 +3,12 @@ package io.schemawright.policy.docket;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableStatistics;
+import io.schemawright.change.Purge;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +86,22 @@ public final class Docket {
     sized.addAll(named);
     sized.forEach(ref -> objects.size(ref).ifPresent(size -> statistics.put(ref, size)));
     return new Surroundings(
-        around, pending, statistics, mentioned, target().map(TargetDescribed::windows));
+        around,
+        pending,
+        statistics,
+        mentioned,
+        target().map(TargetDescribed::windows),
+        trashKeptUntil(request));
+  }
+
+  /** Until when what the request would purge is to be kept, where it purges anything. */
+  private Optional<Instant> trashKeptUntil(SchemaRequest request) {
+    return request.changes().stream()
+        .filter(Purge.class::isInstance)
+        .findFirst()
+        .flatMap(change -> requests.closed(new RequestId(((Purge) change).request())))
+        .map(RequestFiles.Closed::succeededAt)
+        .flatMap(at -> target().map(TargetDescribed::trashRetention).map(at::plus));
   }
 
   private Set<ObjectRef> named(SchemaRequest request) {

@@ -1,15 +1,19 @@
 package io.schemawright.policy.docket;
 
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.change.Change;
+import io.schemawright.change.Purge;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.plan.Plan;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The requests about one target, and what each has to do with which objects. Not thread-safe. */
 public final class RequestFiles {
@@ -27,8 +31,21 @@ public final class RequestFiles {
    * @param revision the last one
    * @param number that of the last decision
    * @param succeeded whether what it asked for has happened
+   * @param succeededAt when it was committed, by the target's clock; null as well where it was
+   *     before that was kept
+   * @param purgedBy the request that purged what it dropped, if one has
    */
-  public record Closed(int revision, int number, boolean succeeded) {}
+  public record Closed(
+      int revision,
+      int number,
+      boolean succeeded,
+      @Nullable Instant succeededAt,
+      @Nullable RequestId purgedBy) {
+
+    private Closed purged(RequestId by) {
+      return new Closed(revision, number, succeeded, succeededAt, by);
+    }
+  }
 
   private final TargetEntries entries;
   private final Deadlines deadlines;
@@ -61,13 +78,33 @@ public final class RequestFiles {
         .forEach(ref -> claim(ref, decision.requestId(), false, file.isApproved()));
   }
 
-  /** Closes a request that is at its end; {@code succeeded} if what it asked for has happened. */
-  public void close(DecisionMade decision, boolean succeeded) {
+  /** Closes a request that is at its end, and of which nothing has happened. */
+  public void close(DecisionMade decision) {
+    close(decision, null);
+  }
+
+  /** Closes a request of which everything has happened, at that time by the target's clock. */
+  public void succeed(DecisionMade decision, Instant at) {
+    close(decision, at);
+    for (Change change : decision.request().changes()) {
+      if (change instanceof Purge purge) {
+        RequestId dropped = new RequestId(purge.request());
+        closed(dropped)
+            .ifPresent(
+                known ->
+                    entries.write(known.purged(decision.requestId()), CLOSED, dropped.value()));
+      }
+    }
+  }
+
+  private void close(DecisionMade decision, @Nullable Instant succeededAt) {
     RequestId request = decision.requestId();
     file(request).ifPresent(this::forget);
     entries.remove(CASE, request.value());
     entries.write(
-        new Closed(decision.revision(), decision.number(), succeeded), CLOSED, request.value());
+        new Closed(decision.revision(), decision.number(), succeededAt != null, succeededAt, null),
+        CLOSED,
+        request.value());
   }
 
   /** Keeps a request until its target is known. */

@@ -10,6 +10,11 @@ public interface CompletedPlans {
   /** The approved decision about a request whose change has happened. */
   Optional<DecisionMade> find(RequestId request);
 
+  /** The request that purged what that one had dropped. */
+  default Optional<RequestId> purgedBy(RequestId request) {
+    return Optional.empty();
+  }
+
   /** None at all. */
   static CompletedPlans none() {
     return request -> Optional.empty();

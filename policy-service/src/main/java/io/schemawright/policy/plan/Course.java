@@ -24,7 +24,7 @@ import java.util.Map;
  * @param alterations what each change alters
  * @param works what each change is
  * @param trashed where the tables lie that it brings back
- * @param lying those tables by the schemas in which they lie
+ * @param lying the tables in the trash that it is about, by the schemas in which they lie
  */
 record Course(
     List<Leg> legs,
@@ -108,6 +108,11 @@ record Course(
                 trashed.putAll(back.trashed());
                 lying.putAll(back.lying());
                 return List.of(back.leg());
+              },
+              purge -> {
+                Leg.Purging leg = Emptying.of(purge, request, i, now, completed);
+                lying.putAll(leg.lying());
+                return List.of(leg);
               })
           .forEach(leg -> add(i, leg));
     }
@@ -130,6 +135,14 @@ record Course(
             "taking a change back needs a request of its own: it must begin from exactly what that"
                 + " change left",
             "send the other changes in another request, once this one is done");
+      }
+      if (work instanceof Work.Purge && last > 0) {
+        throw new Unplannable(
+            "purge-stands-alone",
+            "$.changes[" + i + "]",
+            "what is purged is gone for good, so it needs a request of its own that nothing else"
+                + " hides in",
+            "send the other changes in another request");
       }
     }
 

@@ -1,5 +1,6 @@
 package io.schemawright.policy.plan;
 
+import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Fingerprint;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
@@ -11,6 +12,7 @@ import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Step;
 import io.schemawright.plan.TableLock;
+import io.schemawright.plan.Trash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,19 @@ public record Draft(
     List<ObjectState> all = new ArrayList<>(before);
     all.addAll(more);
     return new Draft(target, postgresMajor, steps, down, all, standing, whole, trash, written);
+  }
+
+  /** The same, with what lies in the trash as it was found there. */
+  public Draft found(Map<ObjectRef, CatalogObject> objects) {
+    List<ObjectState> states =
+        before.stream()
+            .map(
+                state ->
+                    Trash.holds(state.ref())
+                        ? new ObjectState(state.ref(), objects.get(state.ref()))
+                        : state)
+            .toList();
+    return new Draft(target, postgresMajor, steps, down, states, standing, whole, trash, written);
   }
 
   /** What is lost by each step, by what the statements say. */

@@ -11,9 +11,13 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Work;
 import io.schemawright.difference.Difference;
 import io.schemawright.plan.Batches;
+import io.schemawright.request.RequestId;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A part of a request's way that is planned as one. */
@@ -149,6 +153,51 @@ sealed interface Leg {
                       work.assignments(),
                       condition == null ? "" : " WHERE " + condition),
               new Batches(work.table(), work.key(), work.assignments(), condition)));
+    }
+
+    @Override
+    public List<DraftStep> down(Site site) {
+      return List.of();
+    }
+  }
+
+  /**
+   * Tables that lie in the trash and are dropped there, with their schemas. A schema that holds
+   * anything else, or a table that anything rests on, PostgreSQL keeps.
+   *
+   * @param dropped the request that moved them there
+   * @param lying the tables as they were, by the schemas in which they lie
+   */
+  record Purging(SchemaState before, RequestId dropped, Map<String, TableSchema> lying)
+      implements Leg {
+    @Override
+    public SchemaState after() {
+      return before;
+    }
+
+    @Override
+    public Set<ObjectRef> touches() {
+      Set<ObjectRef> touched = new TreeSet<>();
+      lying.forEach((schema, table) -> touched.add(ObjectRef.table(schema, table.name())));
+      return touched;
+    }
+
+    @Override
+    public List<DraftStep> up(Site site) {
+      List<DraftStep> steps = new ArrayList<>();
+      new TreeMap<>(lying)
+          .forEach(
+              (schema, table) ->
+                  steps.add(
+                      DraftStep.transactional(
+                              "purge the table %s.%s, which %s dropped; its rows are gone for good"
+                                  .formatted(table.schema(), table.name(), dropped),
+                              List.of(
+                                  "DROP TABLE " + quote(schema, table.name()),
+                                  "DROP SCHEMA " + quote(schema)),
+                              List.of())
+                          .losing(ObjectRef.table(schema, table.name()))));
+      return steps;
     }
 
     @Override

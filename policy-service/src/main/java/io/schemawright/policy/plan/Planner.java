@@ -7,6 +7,7 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.difference.Inexpressible;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.StepMode;
+import io.schemawright.plan.Trash;
 import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
@@ -67,7 +68,7 @@ public final class Planner {
       written = leg instanceof Leg.Words ? steps.size() : written;
       leg.removed().stream()
           .filter(ref -> !made.contains(ref))
-          .forEach(ref -> trashed.put(ref, Site.trash(id, ref)));
+          .forEach(ref -> trashed.put(ref, Trash.schema(id, ref)));
       try {
         down.addAll(0, leg.down(new Site(id, postgresMajor, leg.after(), idle, made, trashed)));
       } catch (Inexpressible e) {

@@ -9,12 +9,15 @@ import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Change;
 import io.schemawright.change.DoesNotFit;
+import io.schemawright.change.Purge;
 import io.schemawright.change.Work;
 import io.schemawright.difference.Difference;
 import io.schemawright.difference.Remark;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Trash;
+import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +51,7 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
               .formatted(work.requestId(), request.target()),
           "name a request whose change has succeeded on this target");
     }
+    refuseWhatIsPurged(decision.request(), where, plan, completed);
     List<String> changed =
         plan.after().stream()
             .filter(state -> !fingerprint(now, state.ref()).equals(state.fingerprint()))
@@ -70,7 +74,7 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
       if (was instanceof TableSchema table
           && now.find(state.ref()).isEmpty()
           && state.ref().kind() == ObjectKind.TABLE) {
-        String trash = Site.trash(work.requestId(), state.ref());
+        String trash = Trash.schema(work.requestId(), state.ref());
         trashed.put(state.ref(), trash);
         lying.put(trash, TrashMove.withoutKeys(table));
       }
@@ -82,6 +86,22 @@ record Return(Leg leg, Map<ObjectRef, String> trashed, Map<String, TableSchema> 
         .forEach(ref -> Optional.ofNullable(trashed.remove(ref)).ifPresent(lying::remove));
     refuseNothing(work, where, Difference.between(now, before, renames.reversed()));
     return new Return(new Leg.Transit(now, before, renames.reversed()), trashed, lying);
+  }
+
+  private static void refuseWhatIsPurged(
+      SchemaRequest request, String where, Plan plan, CompletedPlans completed) {
+    RequestId id = request.requestId();
+    boolean purges = request.changes().stream().anyMatch(Purge.class::isInstance);
+    RequestId by = purges ? id : completed.purgedBy(id).orElse(null);
+    if (by != null && (purges || !Trash.movedBy(id, plan).isEmpty())) {
+      throw new Unplannable(
+          "cannot-be-rolled-back",
+          where,
+          "%s cannot be taken back: the request %s purged what was dropped, and its rows are gone for good"
+              .formatted(id, by),
+          "create the table anew, or have its rows restored from a backup of %s"
+              .formatted(request.target()));
+    }
   }
 
   /** Where no statement takes anything back, it says what stays and why. */

@@ -1,14 +1,9 @@
 package io.schemawright.policy.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.request.RequestId;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,17 +42,5 @@ record Site(
       }
     }
     return true;
-  }
-
-  /** The schema that a table goes to when the request drops it. */
-  static String trash(RequestId request, ObjectRef table) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest("%s/%s.%s".formatted(request, table.schema(), table.name()).getBytes(UTF_8));
-      return "schemawright_trash_" + HexFormat.of().formatHex(digest, 0, 6);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import io.schemawright.difference.Alteration;
 import io.schemawright.difference.AttachPartition;
 import io.schemawright.difference.DetachPartition;
 import io.schemawright.difference.DropTable;
+import io.schemawright.plan.Trash;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,7 +24,7 @@ final class TrashMove implements OnlineSequence {
   @Override
   public List<DraftStep> steps(Alteration alteration, Site site) {
     if (alteration instanceof DropTable drop && !site.made().contains(drop.object())) {
-      return away(drop.table(), Site.trash(site.request(), drop.object()));
+      return away(drop.table(), Trash.schema(site.request(), drop.object()));
     }
     if (alteration instanceof AddTable add && site.trashed().containsKey(add.object())) {
       return back(add.table(), String.valueOf(site.trashed().get(add.object())));
@@ -64,7 +65,12 @@ final class TrashMove implements OnlineSequence {
     return steps;
   }
 
-  /** The table as it lies in the trash. */
+  /** The table as it lies in the trash, but for the schema. */
+  static TableSchema asItLies(TableSchema table) {
+    return withoutKeys(table).toBuilder().partitionOf(null).build();
+  }
+
+  /** The table as it is moved to the trash. */
   static TableSchema withoutKeys(TableSchema table) {
     List<ForeignKey> own = new ArrayList<>(table.foreignKeys());
     own.removeAll(keys(table));

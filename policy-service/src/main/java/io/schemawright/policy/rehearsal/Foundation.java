@@ -13,6 +13,7 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TypeName;
 import io.schemawright.catalog.UniqueConstraint;
 import io.schemawright.difference.Difference;
+import io.schemawright.plan.Trash;
 import io.schemawright.policy.plan.Draft;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,9 @@ final class Foundation {
    */
   static List<String> statements(Draft draft, SchemaState built) {
     Set<String> schemas = new TreeSet<>();
-    draft.touched().forEach(ref -> schemas.add(ref.schema()));
+    draft.touched().stream()
+        .filter(ref -> !Trash.holds(ref)) // What moves a table there makes its schema.
+        .forEach(ref -> schemas.add(ref.schema()));
     SchemaState state = built;
     for (Map.Entry<String, TableSchema> lying : draft.trash().entrySet()) {
       state = state.with(lying.getValue());

@@ -5,6 +5,7 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.EffectKind;
 import io.schemawright.plan.LockMode;
+import io.schemawright.plan.Trash;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -175,8 +176,7 @@ final class Observer {
   }
 
   private static boolean isThrownAway(Existing was, Existing is) {
-    return is.ref().schema().startsWith("schemawright_trash_")
-        && !was.ref().schema().startsWith("schemawright_trash_");
+    return Trash.holds(is.ref()) && !Trash.holds(was.ref());
   }
 
   /** What was seen, in the order in which it happened. */

@@ -31,7 +31,7 @@ final class Trial {
   private static final String DISK_FULL = "53100";
 
   private final Connection connection;
-  private final Draft draft;
+  private Draft draft;
   private final Passage passage;
   private final long start;
   private @Nullable Names names;
@@ -79,6 +79,7 @@ final class Trial {
       connection.rollback();
       return unbuilt(String.valueOf(e.getMessage()));
     }
+    draft = draft.found(first);
     Optional<ObjectRef> unlike = unlike(first);
     if (unlike.isPresent()) {
       return unbuilt("built from its description, %s reads otherwise".formatted(unlike.get()));

@@ -5,7 +5,10 @@ import io.schemawright.plan.Finding;
 import io.schemawright.plan.Rehearsal;
 import java.util.stream.Stream;
 
-/** A way back that was seen not to lead back is worth a person's look. */
+/**
+ * A way back that was seen not to lead back is worth a person's look. A purge has none, and a rule
+ * of its own.
+ */
 @AutoService(PolicyRule.class)
 public final class DownRestores implements PolicyRule {
   @Override
@@ -23,6 +26,7 @@ public final class DownRestores implements PolicyRule {
     return proposal.rehearsal().stream()
         .filter(rehearsal -> rehearsal.outcome() == Rehearsal.Outcome.PASSED)
         .filter(rehearsal -> !rehearsal.restores())
+        .filter(rehearsal -> proposal.purges().findAny().isEmpty())
         .map(
             rehearsal ->
                 warning(

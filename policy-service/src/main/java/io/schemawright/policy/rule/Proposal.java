@@ -4,6 +4,7 @@ import io.schemawright.catalog.ObjectRef;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.DesiredTable;
+import io.schemawright.change.Purge;
 import io.schemawright.change.Work;
 import io.schemawright.difference.AddColumn;
 import io.schemawright.difference.AddTable;
@@ -157,6 +158,21 @@ public record Proposal(
   /** What was seen to happen to what existed before. */
   public Stream<Effect> effects() {
     return rehearsal.stream().flatMap(seen -> seen.effects().stream());
+  }
+
+  /** The places of the changes that purge what was dropped. */
+  public Stream<String> purges() {
+    return IntStream.range(0, request.changes().size())
+        .filter(i -> request.changes().get(i) instanceof Purge)
+        .mapToObj(i -> "$.changes[" + i + "]");
+  }
+
+  /** Whether all it does is to purge what has been in the trash for as long as it is kept there. */
+  public boolean onlyPurgesWhatIsDue() {
+    return surroundings
+        .trashKeptUntil()
+        .filter(until -> !submission.receivedAt().isBefore(until))
+        .isPresent();
   }
 
   /** The same proposal with what its rehearsal showed. */

@@ -6,6 +6,7 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.catalog.TableTraffic;
 import io.schemawright.request.RequestId;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,13 +21,16 @@ import java.util.Set;
  * @param statistics how big the tables are and how much they are used, as far as is known
  * @param whole objects that are named without being touched, to be there as they are
  * @param windows the names of the target's windows; empty where nobody has said
+ * @param trashKeptUntil until when what the change would purge is to be kept; empty where it purges
+ *     nothing, or where nobody knows
  */
 public record Surroundings(
     Map<ObjectRef, CatalogObject> objects,
     Map<ObjectRef, RequestId> pending,
     Map<ObjectRef, TableStatistics> statistics,
     Set<ObjectRef> whole,
-    Optional<List<String>> windows) {
+    Optional<List<String>> windows,
+    Optional<Instant> trashKeptUntil) {
 
   /** A hundred a second. */
   public static final long BUSY_SCANS_PER_MINUTE = 6_000;
@@ -40,7 +44,7 @@ public record Surroundings(
       Map<ObjectRef, RequestId> pending,
       Map<ObjectRef, TableStatistics> statistics,
       Set<ObjectRef> whole) {
-    this(objects, pending, statistics, whole, Optional.empty());
+    this(objects, pending, statistics, whole, Optional.empty(), Optional.empty());
   }
 
   /** Surroundings in which only what is touched matters as a whole. */

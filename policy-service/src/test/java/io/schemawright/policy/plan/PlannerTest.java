@@ -11,10 +11,12 @@ import io.schemawright.catalog.Index;
 import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.TablePart;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.catalog.UniqueConstraint;
 import io.schemawright.change.Change;
+import io.schemawright.change.DropTable;
 import io.schemawright.change.RollBack;
 import io.schemawright.change.RunSql;
 import io.schemawright.plan.StepMode;
@@ -179,8 +181,28 @@ class PlannerTest {
     refused("roll-back-stands-alone", becomes(INDEXED), new RollBack("req-0"));
   }
 
+  @Test
+  void aTableThatAPublicationNames_isNotMovedAway() {
+    TableSchema published =
+        TABLE.toBuilder()
+            .others(
+                List.of(
+                    new TablePart(
+                        TablePart.Kind.PUBLICATION,
+                        "p",
+                        "ALTER PUBLICATION p ADD TABLE public.carts")))
+            .build();
+
+    refused(objects(published), "dependents-block-a-drop", new DropTable("public", "carts"));
+  }
+
   private static void refused(String rule, Change... changes) {
-    Surroundings around = new Surroundings(objects(TABLE), Map.of(), Map.of());
+    refused(objects(TABLE), rule, changes);
+  }
+
+  private static void refused(
+      Map<ObjectRef, CatalogObject> objects, String rule, Change... changes) {
+    Surroundings around = new Surroundings(objects, Map.of(), Map.of());
     assertThatThrownBy(() -> PLANNER.plan(request(changes), 18, around))
         .isInstanceOfSatisfying(
             Unplannable.class, e -> assertThat(e.finding().rule()).isEqualTo(rule));

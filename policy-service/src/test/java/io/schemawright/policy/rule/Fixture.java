@@ -12,6 +12,7 @@ import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
+import io.schemawright.change.Purge;
 import io.schemawright.difference.Difference;
 import io.schemawright.event.Json;
 import io.schemawright.plan.Finding;
@@ -70,7 +71,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
       @Nullable PolicySet policySet,
       @Nullable Map<String, TableStatistics> sizes,
       @Nullable Schedule schedule,
-      @Nullable List<String> windows) {
+      @Nullable List<String> windows,
+      @Nullable Instant trashKeptUntil) {
 
     /** The same with what a finding offers in the place of the change that it is about. */
     Case with(Finding finding) {
@@ -97,7 +99,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
           policySet,
           sizes,
           schedule,
-          windows);
+          windows,
+          trashKeptUntil);
     }
 
     /** As they come when somebody sends them. */
@@ -116,9 +119,8 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
     /** The proposal, planned as far as its changes, or the states it leads to, say. */
     Proposal proposal() {
       Proposal asked = asked();
-      boolean onlyTables =
-          changes.stream().allMatch(change -> change.type().equals(CreateTable.TYPE));
-      if (onlyTables) {
+      Set<String> unplanned = Set.of(CreateTable.TYPE, Purge.TYPE);
+      if (changes.stream().allMatch(change -> unplanned.contains(change.type()))) {
         return asked.planned(altered(), List.of());
       }
       Planned planned =
@@ -221,7 +223,13 @@ record Fixture(List<Case> accepts, List<Case> refuses) {
               "0".repeat(64),
               Identity.claimed("ada")),
           Objects.requireNonNullElse(policySet, POLICY_SET),
-          new Surroundings(objects, waiting, statistics, Set.of(), Optional.ofNullable(windows)),
+          new Surroundings(
+              objects,
+              waiting,
+              statistics,
+              Set.of(),
+              Optional.ofNullable(windows),
+              Optional.ofNullable(trashKeptUntil)),
           Optional.ofNullable(rehearsal));
     }
   }

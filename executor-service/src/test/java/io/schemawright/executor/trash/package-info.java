@@ -1,0 +1,4 @@
+@NullMarked
+package io.schemawright.executor.trash;
+
+import org.jspecify.annotations.NullMarked;

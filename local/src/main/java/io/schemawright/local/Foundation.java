@@ -113,7 +113,15 @@ record Foundation(
             BrokerSettings.in(home.kafka())
                 .withPorts(ports.kafka(), ports.kafkaServices(), ports.kafkaController())
                 .withUsers(users, Set.of(OPERATOR)));
-    home.noteOperator(kafka.services(), OPERATOR, secrets.password("kafka." + OPERATOR));
+    home.note(
+        "operator.env",
+        Map.of(
+            "SCHEMAWRIGHT_KAFKA_BOOTSTRAP_SERVERS",
+            kafka.services(),
+            "SCHEMAWRIGHT_KAFKA_USERNAME",
+            OPERATOR,
+            "SCHEMAWRIGHT_KAFKA_PASSWORD",
+            secrets.password("kafka." + OPERATOR)));
     return kafka;
   }
 

@@ -11,6 +11,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -167,18 +169,19 @@ final class Home implements AutoCloseable {
     return new Secrets(directory.resolve("secrets.properties"));
   }
 
-  /** Where {@code bin/dead-letters} finds how the operator logs in to the broker that runs here. */
-  void noteOperator(String brokers, String user, String password) {
-    Path file = directory.resolve("operator.env");
+  /**
+   * Notes settings for a script of operators: {@code bin/dead-letters} reads {@code operator.env},
+   * {@code bin/operator} reads {@code executor.env}, as a shell does.
+   */
+  void note(String name, Map<String, String> settings) {
+    Path file = directory.resolve(name);
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(settings)
+        .forEach(
+            (setting, value) ->
+                text.append("%s='%s'%n".formatted(setting, value.replace("'", "'\\''"))));
     try {
-      PrivateFile.write(
-          file,
-          """
-          SCHEMAWRIGHT_KAFKA_BOOTSTRAP_SERVERS=%s
-          SCHEMAWRIGHT_KAFKA_USERNAME=%s
-          SCHEMAWRIGHT_KAFKA_PASSWORD=%s
-          """
-              .formatted(brokers, user, password));
+      PrivateFile.write(file, text.toString());
     } catch (IOException e) {
       throw new CannotStart("Cannot write " + file + ": " + e, e);
     }

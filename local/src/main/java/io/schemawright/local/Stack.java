@@ -141,6 +141,9 @@ public final class Stack implements AutoCloseable {
                 parts.foundation().endpoints(), parts.foundation().databases(), parts.webhooks())
             .of(service, httpPort, parts.home().state(name));
     environment.putAll(settings.environment().getOrDefault(service, Map.of()));
+    if (service == ServiceName.EXECUTOR) {
+      parts.home().note("executor.env", environment);
+    }
     ServiceProcess process =
         ServiceProcess.start(
             name,

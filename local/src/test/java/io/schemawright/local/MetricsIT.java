@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -158,7 +157,7 @@ final class MetricsIT {
       for (Operations.Query query : Operations.dashboardQueries()) {
         await()
             .atMost(Pipeline.PATIENCE)
-            .ignoreExceptionsInstanceOf(ConnectException.class)
+            .ignoreExceptionsInstanceOf(IOException.class) // While it starts.
             .untilAsserted(
                 () ->
                     assertThat(prometheus.query(query.expression()))

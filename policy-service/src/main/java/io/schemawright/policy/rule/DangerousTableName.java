@@ -22,18 +22,18 @@ public final class DangerousTableName implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
+        .tableNames()
         .flatMap(
-            creation ->
-                Stream.of(creation.change().table().toLowerCase(Locale.ROOT).split("[^a-z]+", -1))
+            table ->
+                Stream.of(table.name().toLowerCase(Locale.ROOT).split("[^a-z]+", -1))
                     .filter(COMMANDS::contains)
                     .limit(1)
                     .map(
                         word ->
                             error(
-                                creation.at(".table"),
+                                table.where(),
                                 "the table name '%s' holds the command '%s'"
-                                    .formatted(creation.change().table(), word),
+                                    .formatted(table.name(), word),
                                 "name the table for what its rows are")));
   }
 }

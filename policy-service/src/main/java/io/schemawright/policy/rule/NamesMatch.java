@@ -23,7 +23,10 @@ public final class NamesMatch implements PolicyRule {
       return Stream.empty();
     }
     return Stream.of(
-            proposal.creations().flatMap(creation -> ofTable(proposal, creation)),
+            proposal
+                .tableNames()
+                .flatMap(table -> refusal(proposal, "table", table.where(), table.name())),
+            proposal.creations().flatMap(creation -> ofIndexes(proposal, creation)),
             proposal
                 .newColumns()
                 .flatMap(column -> refusal(proposal, "column", column.at("name"), column.name())),
@@ -36,20 +39,17 @@ public final class NamesMatch implements PolicyRule {
         .flatMap(findings -> findings);
   }
 
-  private Stream<Finding> ofTable(Proposal proposal, Creation creation) {
+  private Stream<Finding> ofIndexes(Proposal proposal, Creation creation) {
     List<RequestedIndex> indexes = creation.change().indexes();
-    return Stream.of(
-            refusal(proposal, "table", creation.at(".table"), creation.change().table()),
-            IntStream.range(0, indexes.size())
-                .boxed()
-                .flatMap(
-                    i ->
-                        refusal(
-                            proposal,
-                            "index",
-                            creation.at(".indexes[" + i + "].name"),
-                            indexes.get(i).name())))
-        .flatMap(findings -> findings);
+    return IntStream.range(0, indexes.size())
+        .boxed()
+        .flatMap(
+            i ->
+                refusal(
+                    proposal,
+                    "index",
+                    creation.at(".indexes[" + i + "].name"),
+                    indexes.get(i).name()));
   }
 
   /** A name that nobody gave is PostgreSQL's choice. */

@@ -37,13 +37,13 @@ public final class PluralTableName implements PolicyRule {
   @Override
   public Stream<Finding> check(Proposal proposal) {
     return proposal
-        .creations()
-        .filter(creation -> !isPlural(creation.change().table()))
+        .tableNames()
+        .filter(table -> !isPlural(table.name()))
         .map(
-            creation ->
+            table ->
                 advice(
-                    creation.at(".table"),
-                    "the table name '%s' is not a plural".formatted(creation.change().table()),
+                    table.where(),
+                    "the table name '%s' is not a plural".formatted(table.name()),
                     "name a table for its rows, such as users or user_preferences"));
   }
 

@@ -9,6 +9,7 @@ import io.schemawright.change.Work;
 import io.schemawright.difference.AddColumn;
 import io.schemawright.difference.AddTable;
 import io.schemawright.difference.Alteration;
+import io.schemawright.difference.RenameTable;
 import io.schemawright.plan.Effect;
 import io.schemawright.plan.Finding;
 import io.schemawright.plan.PolicySet;
@@ -102,6 +103,30 @@ public record Proposal(
   private int last() {
     return request.changes().size() - 1;
   }
+
+  /** The names that tables get: those of new ones, and the new ones of those that are renamed. */
+  public Stream<TableName> tableNames() {
+    Stream<TableName> created =
+        creations()
+            .map(
+                creation -> new TableName(creation.at(".table"), creation.change().table(), false));
+    Stream<TableName> renamed =
+        alterations.stream()
+            .flatMap(
+                placed ->
+                    placed.alteration() instanceof RenameTable rename
+                        ? Stream.of(new TableName(placed.where(), rename.to().name(), true))
+                        : Stream.empty());
+    return Stream.concat(created, renamed);
+  }
+
+  /**
+   * The name that a table gets.
+   *
+   * @param where where it stands in the request
+   * @param existing whether the table is there already, under another name
+   */
+  public record TableName(String where, String name, boolean existing) {}
 
   /** The columns that are made: those of new tables, and those that are added to any. */
   public Stream<NewColumn> newColumns() {

@@ -2,7 +2,6 @@ package io.schemawright.policy.rule;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.difference.RenameColumn;
-import io.schemawright.difference.RenameTable;
 import io.schemawright.plan.Finding;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -22,10 +21,8 @@ public final class SnakeCaseNames implements PolicyRule {
   public Stream<Finding> check(Proposal proposal) {
     Stream<Finding> tables =
         proposal
-            .creations()
-            .flatMap(
-                creation ->
-                    judged(creation.at(".table"), "table", creation.change().table(), false));
+            .tableNames()
+            .flatMap(table -> judged(table.where(), "table", table.name(), table.existing()));
     Stream<Finding> columns =
         proposal
             .newColumns()
@@ -33,12 +30,8 @@ public final class SnakeCaseNames implements PolicyRule {
                 column ->
                     judged(column.at("name"), "column", column.name(), column.existingTable()));
     Stream<Finding> renamed =
-        Stream.concat(
-            proposal.about(
-                RenameTable.class,
-                (where, rename) -> judged(where, "table", rename.to().name(), true)),
-            proposal.about(
-                RenameColumn.class, (where, rename) -> judged(where, "column", rename.to(), true)));
+        proposal.about(
+            RenameColumn.class, (where, rename) -> judged(where, "column", rename.to(), true));
     return Stream.concat(Stream.concat(tables, columns), renamed);
   }
 

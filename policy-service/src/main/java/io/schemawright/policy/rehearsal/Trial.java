@@ -6,6 +6,7 @@ import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.database.PassingFaults;
+import io.schemawright.difference.Alteration;
 import io.schemawright.difference.Difference;
 import io.schemawright.difference.Inexpressible;
 import io.schemawright.plan.Effect;
@@ -16,12 +17,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -111,11 +114,14 @@ final class Trial {
     }
     Draft seen = draft.open() ? draft.touching(alsoTouched(first, up, back)) : draft;
     List<List<ObjectState>> down = states(seen, back);
+    boolean wentBack = down.size() == seen.down().size() && !down.isEmpty();
     boolean restores =
-        down.size() == seen.down().size()
-            && !down.isEmpty()
+        wentBack
             && ObjectState.fingerprint(down.get(down.size() - 1))
                 .equals(ObjectState.fingerprint(seen.before()));
+    if (wentBack && !restores) {
+      detail = left(down.get(down.size() - 1), seen.before());
+    }
     List<Effect> effects =
         Stream.concat(observer.effects().stream(), seen.losses().stream()).distinct().toList();
     return Rehearsed.passed(
@@ -126,6 +132,30 @@ final class Trial {
             ScratchDatabase.millisSince(start))
         .noting(notes)
         .altering(written);
+  }
+
+  /** What would still have to be done where the way back ends, for people. */
+  private static String left(List<ObjectState> reached, Collection<ObjectState> before) {
+    try {
+      String steps =
+          Difference.between(state(reached), state(before), Renames.none()).alterations().stream()
+              .map(Alteration::summary)
+              .collect(Collectors.joining("; "));
+      if (!steps.isEmpty()) {
+        return "what it leaves to do is " + steps;
+      }
+    } catch (Inexpressible | IllegalArgumentException e) {
+      // Then at least which objects these are.
+    }
+    return reached.stream()
+        .filter(state -> !before.contains(state))
+        .map(state -> state.ref().toString())
+        .collect(Collectors.joining(", ", "it leaves others than there were of ", ""));
+  }
+
+  private static SchemaState state(Collection<ObjectState> states) {
+    return SchemaState.of(
+        states.stream().map(ObjectState::object).filter(Objects::nonNull).toList());
   }
 
   /** Puts a few rows into each table; tells which stay empty. */

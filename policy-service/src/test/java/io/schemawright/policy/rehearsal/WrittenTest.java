@@ -121,6 +121,21 @@ class WrittenTest {
         .contains("protected-table-created");
   }
 
+  @Test
+  void aWayBackThatStopsShort_isToldByWhatItLeaves() {
+    World world = SHOP.copy();
+    RunSql halfBack =
+        new RunSql(
+            "ALTER TABLE carts ADD COLUMN weight integer; CREATE INDEX idx_carts_pieces ON carts (pieces)",
+            "ALTER TABLE carts DROP COLUMN weight");
+
+    assertThat(findings(world, world.request(List.of(halfBack))))
+        .filteredOn(finding -> finding.rule().equals("down-does-not-restore"))
+        .singleElement()
+        .satisfies(
+            finding -> assertThat(finding.message()).contains("drop index", "idx_carts_pieces"));
+  }
+
   private static List<String> rules(String sql) {
     World world = SHOP.copy();
     return findings(world, statements(world, sql)).stream().map(Finding::rule).toList();

@@ -2,6 +2,7 @@ package io.schemawright.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.schemawright.change.SetComment;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
@@ -37,6 +38,22 @@ class SeveralRequestsInTheTopologyTest {
     DecisionMade second = stage.decisions().get(1);
     assertThat(second.verdict()).isInstanceOf(Verdict.Rejected.class);
     assertThat(second.findings().get(0).message()).contains("req-1");
+  }
+
+  @Test
+  void aChangeOfWhatAPendingRequestWouldCreate_isRejectedWithItsName() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.carts()));
+    stage.send(
+        Asked.accepted(
+            "req-2",
+            Stage.REVIEWED,
+            1,
+            false,
+            new SetComment("public", "carts", null, "what people want to buy")));
+
+    DecisionMade second = stage.decisions().get(1);
+    assertThat(second.verdict()).isInstanceOf(Verdict.Rejected.class);
+    assertThat(second.findings().get(0).message()).contains("no table", "req-1");
   }
 
   @Test

@@ -10,11 +10,14 @@ import io.schemawright.difference.Difference;
 import io.schemawright.difference.Inexpressible;
 import io.schemawright.policy.rule.Proposal.Placed;
 import io.schemawright.policy.rule.Surroundings;
+import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The way of a request, change by change. Neighbouring transitions without renames are one leg:
@@ -45,11 +48,7 @@ record Course(
       try {
         walk.go(request, i, postgresMajor, completed, printing);
       } catch (DoesNotFit e) {
-        throw new Unplannable(
-            "does-not-fit",
-            e.path(path),
-            String.valueOf(e.getMessage()),
-            "look at the table in the registry, mend the request and send a new one");
+        throw doesNotFit(e, path, undecided(request.changes().get(i), surroundings));
       } catch (Inexpressible e) {
         throw new Unplannable(
             "not-expressible",
@@ -65,6 +64,35 @@ record Course(
       }
     }
     return new Course(walk.legs, walk.alterations, walk.works, walk.trashed, walk.lying);
+  }
+
+  private static Unplannable doesNotFit(
+      DoesNotFit fault, String path, Optional<RequestId> undecided) {
+    String message = String.valueOf(fault.getMessage());
+    return undecided
+        .map(
+            pending ->
+                new Unplannable(
+                    "does-not-fit",
+                    fault.path(path),
+                    "%s; the request %s, which is not decided yet, is about the same"
+                        .formatted(message, pending),
+                    "send this request again when %s is approved, or put both changes into one"
+                        .formatted(pending)))
+        .orElseGet(
+            () ->
+                new Unplannable(
+                    "does-not-fit",
+                    fault.path(path),
+                    message,
+                    "look at the table in the registry, mend the request and send a new one"));
+  }
+
+  /** A request that has to do with what the change is about, and of which nobody knows the end. */
+  private static Optional<RequestId> undecided(Change change, Surroundings surroundings) {
+    return Stream.concat(change.touches().stream(), change.refersTo().stream())
+        .flatMap(ref -> surroundings.pendingFor(ref).stream())
+        .findFirst();
   }
 
   /** The way while it is walked; for one thread. */

@@ -24,6 +24,21 @@ public enum ObjectKind {
     return json;
   }
 
+  /**
+   * The kind of relation that {@code pg_class.relkind} stands for (PostgreSQL manual, 52.11): a
+   * table for each that is no other.
+   */
+  public static ObjectKind ofRelkind(String relkind) {
+    return switch (relkind) {
+      case "S" -> SEQUENCE;
+      case "c" -> COMPOSITE_TYPE;
+      case "f" -> FOREIGN_TABLE;
+      case "m" -> MATERIALIZED_VIEW;
+      case "v" -> VIEW;
+      default -> TABLE;
+    };
+  }
+
   /** The kind of that name; any other text is refused. */
   @JsonCreator
   public static ObjectKind parse(String text) {

@@ -253,13 +253,8 @@ final class Bystanders {
       case "function" -> ObjectKind.FUNCTION;
       case "d" -> ObjectKind.DOMAIN;
       case "e" -> ObjectKind.ENUM;
-      case "c" -> ObjectKind.COMPOSITE_TYPE;
-      case "S" -> ObjectKind.SEQUENCE;
-      case "v" -> ObjectKind.VIEW;
-      case "m" -> ObjectKind.MATERIALIZED_VIEW;
-      case "f" -> ObjectKind.FOREIGN_TABLE;
       case "i", "I" -> null;
-      default -> ObjectKind.TABLE;
+      default -> ObjectKind.ofRelkind(letter);
     };
   }
 }

@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 final class Undo {
   private final TargetSession session;
   private final Plan plan;
+  private final Bystanders bystanders;
   private final boolean patient;
   private final SortedMap<Integer, Recorded> done;
   private final SortedMap<Integer, UndoRecord> undone;
@@ -49,6 +50,7 @@ final class Undo {
   Undo(TargetSession session, Plan plan, Standing standing, boolean patient) {
     this.session = session;
     this.plan = plan;
+    this.bystanders = new Bystanders(session, plan);
     this.patient = patient;
     this.done = new TreeMap<>(standing.done());
     this.undone = new TreeMap<>(standing.undone());
@@ -175,7 +177,7 @@ final class Undo {
       session.limit(step);
       session.execute(step, step.undo());
     }
-    List<String> touched = new Bystanders(session, plan).touched(steps);
+    List<String> touched = bystanders.touched(steps);
     if (!touched.isEmpty()) {
       session.rollback();
       String words = States.beyondThePlan(session.target(), steps, touched).message();

@@ -68,24 +68,18 @@ record Course(
 
   private static Unplannable doesNotFit(
       DoesNotFit fault, String path, Optional<RequestId> undecided) {
-    String message = String.valueOf(fault.getMessage());
-    return undecided
-        .map(
-            pending ->
-                new Unplannable(
-                    "does-not-fit",
-                    fault.path(path),
-                    "%s; the request %s, which is not decided yet, is about the same"
-                        .formatted(message, pending),
-                    "send this request again when %s is approved, or put both changes into one"
-                        .formatted(pending)))
-        .orElseGet(
-            () ->
-                new Unplannable(
-                    "does-not-fit",
-                    fault.path(path),
-                    message,
-                    "look at the table in the registry, mend the request and send a new one"));
+    return new Unplannable(
+        "does-not-fit",
+        fault.path(path),
+        fault.getMessage()
+            + undecided
+                .map("; the request %s, which is not decided yet, is about the same"::formatted)
+                .orElse(""),
+        undecided
+            .map(
+                "send this request again when %s is approved, or put both changes into one"
+                    ::formatted)
+            .orElse("look at the table in the registry, mend the request and send a new one"));
   }
 
   /** A request that has to do with what the change is about, and of which nobody knows the end. */

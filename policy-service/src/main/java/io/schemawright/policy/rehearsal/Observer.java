@@ -229,7 +229,8 @@ final class Observer {
         found.put(
             rows.getLong(1),
             new Existing(
-                new ObjectRef(kind(rows.getString(4)), rows.getString(2), rows.getString(3)),
+                new ObjectRef(
+                    ObjectKind.ofRelkind(rows.getString(4)), rows.getString(2), rows.getString(3)),
                 rows.getLong(5),
                 rows.getLong(6),
                 rows.getLong(7),
@@ -245,14 +246,5 @@ final class Observer {
   private static <T> T[] items(ResultSet rows, int column, Class<T[]> type) throws SQLException {
     Object[] items = (Object[]) rows.getArray(column).getArray();
     return Arrays.copyOf(items, items.length, type);
-  }
-
-  private static ObjectKind kind(String relkind) {
-    return switch (relkind) {
-      case "v" -> ObjectKind.VIEW;
-      case "m" -> ObjectKind.MATERIALIZED_VIEW;
-      case "f" -> ObjectKind.FOREIGN_TABLE;
-      default -> ObjectKind.TABLE;
-    };
   }
 }

@@ -2,6 +2,7 @@ package io.schemawright.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.schemawright.catalog.Fingerprint;
+import io.schemawright.catalog.ObjectRef;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param batches how a batched step is cut up; null for every other
  * @param searchPath the search path that its statements are run with (PostgreSQL manual, 5.10.3);
  *     null where they name the schema of all they name
+ * @param emptyTable a table that it was planned and judged for as being without rows: it is run
+ *     only while that is so; null where none was
  */
 @JsonInclude(value = JsonInclude.Include.NON_NULL)
 public record Step(
@@ -36,7 +39,8 @@ public record Step(
     Fingerprint after,
     List<String> undo,
     @Nullable Batches batches,
-    @Nullable String searchPath) {
+    @Nullable String searchPath,
+    @Nullable ObjectRef emptyTable) {
 
   /** A step that is not run in batches, and names the schema of all it names. */
   public Step(
@@ -61,6 +65,7 @@ public record Step(
         before,
         after,
         undo,
+        null,
         null,
         null);
   }

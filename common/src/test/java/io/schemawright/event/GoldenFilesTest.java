@@ -43,6 +43,7 @@ final class GoldenFilesTest {
     return Map.<String, Object>of(
         "plan", Samples.plan(),
         "step", Samples.plan().steps().get(0),
+        "step-while-empty", Samples.stepWhileEmpty(),
         "finding", Samples.finding(),
         "effect", Samples.effect(),
         "catalog-object", Samples.catalogObject())

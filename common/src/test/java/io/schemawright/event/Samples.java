@@ -18,6 +18,7 @@ import io.schemawright.change.CreateTable;
 import io.schemawright.change.Problem;
 import io.schemawright.change.RequestedColumn;
 import io.schemawright.change.RequestedIndex;
+import io.schemawright.event.ExecutionStale.Found;
 import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
 import io.schemawright.event.ExecutionWaitingForLock.Blocker;
 import io.schemawright.plan.Approval;
@@ -108,7 +109,16 @@ public final class Samples {
             7,
             List.of(new ObjectVersion(CARTS, 1))),
         new ExecutionFailed(REQUEST, TARGET, plan, FAILURE, List.of("index public.carts_pkey")),
-        new ExecutionStale(REQUEST, TARGET, plan, List.of(CARTS)),
+        new ExecutionStale(
+            REQUEST,
+            TARGET,
+            plan,
+            List.of(CARTS),
+            List.of(
+                new Found(
+                    new ObjectState(CARTS, catalogObject()),
+                    1,
+                    new TableStatistics(-1, 8_192, 24_576)))),
         new ExecutionUndone(REQUEST, TARGET, plan, FAILURE),
         new ExecutionCancelled(REQUEST, TARGET, plan, ADA, "no longer needed"),
         new CatalogObjectChanged(
@@ -245,6 +255,25 @@ public final class Samples {
                 List.of())),
         List.of(before),
         List.of(after));
+  }
+
+  /** A step that is only for a table without rows. */
+  public static Step stepWhileEmpty() {
+    Step step = plan().steps().get(0);
+    return new Step(
+        step.number(),
+        "create index idx_carts_note on public.carts",
+        step.mode(),
+        List.of("CREATE INDEX \"idx_carts_note\" ON \"public\".\"carts\" (\"note\")"),
+        List.of(new TableLock(CARTS, LockMode.SHARE)),
+        step.lockTimeoutMillis(),
+        step.statementTimeoutMillis(),
+        step.before(),
+        step.after(),
+        List.of("DROP INDEX \"public\".\"idx_carts_note\""),
+        null,
+        null,
+        CARTS);
   }
 
   /** A finding. */

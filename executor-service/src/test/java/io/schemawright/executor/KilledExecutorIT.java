@@ -273,7 +273,8 @@ class KilledExecutorIT {
                         step.after(),
                         step.undo(),
                         step.batches(),
-                        step.searchPath()))
+                        step.searchPath(),
+                        step.emptyTable()))
             .toList();
     return Plan.of(name, plan.postgresMajor(), steps, List.of(), plan.before(), plan.after());
   }

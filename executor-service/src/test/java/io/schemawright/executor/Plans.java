@@ -105,7 +105,8 @@ public final class Plans {
             step.after(),
             step.undo(),
             step.batches(),
-            "public, pg_temp");
+            "public, pg_temp",
+            step.emptyTable());
     return Plan.of(
         plan.target(),
         plan.postgresMajor(),

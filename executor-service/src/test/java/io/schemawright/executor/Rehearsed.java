@@ -32,7 +32,8 @@ public final class Rehearsed {
       List<String> undo,
       List<TableLock> locks,
       long lockTimeoutMillis,
-      @Nullable Batches batches) {}
+      @Nullable Batches batches,
+      @Nullable ObjectRef emptyTable) {}
 
   private final List<String> given;
   private final SortedSet<ObjectRef> objects = new TreeSet<>();
@@ -108,7 +109,8 @@ public final class Rehearsed {
             last.undo(),
             locks,
             last.lockTimeoutMillis(),
-            last.batches()));
+            last.batches(),
+            last.emptyTable()));
     return this;
   }
 
@@ -123,7 +125,24 @@ public final class Rehearsed {
             last.undo(),
             last.locks(),
             lockTimeoutMillis,
-            last.batches()));
+            last.batches(),
+            last.emptyTable()));
+    return this;
+  }
+
+  /** The last step is run only while a table has no rows. */
+  public Rehearsed whileEmpty(String table) {
+    Draft last = drafts.remove(drafts.size() - 1);
+    drafts.add(
+        new Draft(
+            last.mode(),
+            last.summary(),
+            last.statement(),
+            last.undo(),
+            last.locks(),
+            last.lockTimeoutMillis(),
+            last.batches(),
+            ObjectRef.table("public", table)));
     return this;
   }
 
@@ -141,7 +160,8 @@ public final class Rehearsed {
             undo,
             List.of(),
             lockTimeoutMillis,
-            batches));
+            batches,
+            null));
     return this;
   }
 
@@ -171,7 +191,8 @@ public final class Rehearsed {
                 ObjectState.fingerprint(after),
                 draft.undo(),
                 draft.batches(),
-                null));
+                null,
+                draft.emptyTable()));
         before = after;
       }
       int major = scratch.getMetaData().getDatabaseMajorVersion();

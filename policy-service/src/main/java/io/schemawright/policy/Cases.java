@@ -159,8 +159,9 @@ final class Cases {
         || file.handled().contains(cause.id())) {
       return List.of();
     }
-    if (event instanceof ExecutionStale && !file.isCancelled()) {
+    if (event instanceof ExecutionStale stale && !file.isCancelled()) {
       docket.objects().lift(event.requestId(), plan);
+      stale.found().forEach(seen -> docket.objects().found(event.target(), seen));
       return stale(docket, file.stale(), cause, plan);
     }
     if (event instanceof ExecutionSucceeded succeeded) {

@@ -13,6 +13,7 @@ import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.Cause;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.EventId;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.RequestAccepted;
 import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.TargetDescribed;
@@ -239,6 +240,43 @@ class PolicyTopologyTest {
     assertThat(stage.decisions())
         .extracting(d -> Objects.requireNonNull(d.plan()).steps().get(0).mode())
         .containsExactly(StepMode.TRANSACTIONAL, StepMode.ALONE);
+  }
+
+  @Test
+  void aTableThatWasFilledSinceThePlanWasMade_isPlannedForAsTheExecutorFoundIt() {
+    CreateTable carts = Asked.create("carts", RequestedColumn.of("note", "text"));
+    CatalogObjectChanged record = Asked.catalogued(Stage.OPTED_IN, carts, 1, null);
+    stage.send(sized(record, 0));
+    stage.send(
+        Asked.accepted(
+            "req-1",
+            Stage.OPTED_IN,
+            1,
+            false,
+            new AddIndex(
+                "public",
+                "carts",
+                new RequestedIndex(
+                    null, List.of(IndexKey.of("note")), false, null, List.of(), null))));
+    Plan plain = Objects.requireNonNull(stage.decision().plan());
+    assertThat(plain.steps()).extracting(Step::emptyTable).containsExactly(record.object().ref());
+
+    ExecutionStale.Found found =
+        new ExecutionStale.Found(
+            new ObjectState(record.object().ref(), record.object()),
+            1,
+            new TableStatistics(-1, 8192, 8192));
+    stage.send(
+        new ExecutionStale(
+            new RequestId("req-1"),
+            Stage.OPTED_IN,
+            plain.fingerprint(),
+            List.of(record.object().ref()),
+            List.of(found)));
+
+    Plan again = Objects.requireNonNull(stage.decision().plan());
+    assertThat(again.steps()).extracting(Step::mode).containsExactly(StepMode.ALONE);
+    assertThat(again.steps()).extracting(Step::emptyTable).containsOnlyNulls();
   }
 
   private static CatalogObjectChanged sized(CatalogObjectChanged record, long bytes) {

@@ -163,6 +163,10 @@ class SeveralRequestsInTheTopologyTest {
   private static ExecutionStale stale(DecisionMade decision) {
     Plan plan = Objects.requireNonNull(decision.plan());
     return new ExecutionStale(
-        decision.requestId(), plan.target(), plan.fingerprint(), List.copyOf(plan.objects()));
+        decision.requestId(),
+        plan.target(),
+        plan.fingerprint(),
+        List.copyOf(plan.objects()),
+        List.of());
   }
 }

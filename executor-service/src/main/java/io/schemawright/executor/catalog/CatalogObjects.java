@@ -10,6 +10,7 @@ import io.schemawright.event.Json;
 import io.schemawright.request.RequestId;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,23 @@ public final class CatalogObjects {
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey, Map.Entry::getValue, (one, other) -> other, TreeMap::new));
+  }
+
+  /** The published versions of those of these objects that were ever published. */
+  static Map<ObjectRef, Long> versions(
+      Handle handle, String target, Collection<ObjectRef> objects) {
+    return handle
+        .createQuery(
+            "select object, version from catalog_objects where target = :target"
+                + " and object = any(:objects)")
+        .bind("target", target)
+        .bindBySqlType(
+            "objects", objects.stream().map(ObjectRef::key).toArray(String[]::new), Types.ARRAY)
+        .map(
+            (row, context) ->
+                Map.entry(ObjectRef.parse(row.getString("object")), row.getLong("version")))
+        .stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   /**

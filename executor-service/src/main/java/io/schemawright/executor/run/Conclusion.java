@@ -162,8 +162,8 @@ final class Conclusion {
     return outbox.transact(transaction -> Claims.cancellation(transaction.handle(), claim));
   }
 
-  /** The target is not as the plan expects it. */
-  boolean stale(Work work, Outcome.Stale stale) {
+  /** The target is not as the plan expects it, but as it was found. */
+  boolean stale(Work work, Outcome.Stale stale, List<ExecutionStale.Found> found) {
     Claim claim = work.claim();
     return outbox.transact(
         transaction -> {
@@ -174,7 +174,11 @@ final class Conclusion {
               transaction,
               claim,
               new ExecutionStale(
-                  claim.requestId(), claim.target(), claim.plan(), List.copyOf(stale.differing())));
+                  claim.requestId(),
+                  claim.target(),
+                  claim.plan(),
+                  List.copyOf(stale.differing()),
+                  found));
           log(transaction, work, AutoCreateLog.Action.SKIPPED, "the target has changed");
           return true;
         });

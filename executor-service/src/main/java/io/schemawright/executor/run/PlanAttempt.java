@@ -121,6 +121,9 @@ final class PlanAttempt {
       throw new Differs(plan.objects()); // Fingerprints compare within one major only.
     }
     List<Segment> segments = Segment.of(plan);
+    if (segments.size() > 1 && standing.isNew()) {
+      steps.foresee();
+    }
     for (int i = 0; i < segments.size(); i++) {
       Segment segment = segments.get(i);
       if (isBehind(segment, segments.subList(i + 1, segments.size()))) {

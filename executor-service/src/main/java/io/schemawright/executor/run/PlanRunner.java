@@ -1,7 +1,9 @@
 package io.schemawright.executor.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.Failure;
+import io.schemawright.executor.catalog.Sightings;
 import io.schemawright.executor.ledger.Ledger;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.target.Target;
@@ -24,9 +26,11 @@ final class PlanRunner implements AutoCloseable {
   private final LockWatch lockWatch = new LockWatch();
   private final Retries retries;
   private final RunMetrics metrics;
+  private final Sightings sightings;
 
-  PlanRunner(Targets targets, Retries retries, MeterRegistry metrics) {
+  PlanRunner(Targets targets, Sightings sightings, Retries retries, MeterRegistry metrics) {
     this.targets = targets;
+    this.sightings = sightings;
     this.retries = retries;
     this.metrics = new RunMetrics(metrics);
   }
@@ -88,6 +92,14 @@ final class PlanRunner implements AutoCloseable {
     }
     giveBack(target, connection);
     return outcome;
+  }
+
+  /** How that is which is not as the plan expects it; empty where the target cannot be asked. */
+  List<ExecutionStale.Found> found(Plan plan, Outcome.Stale stale) {
+    return targets
+        .find(plan.target())
+        .map(target -> sightings.of(target, stale.differing()))
+        .orElse(List.of());
   }
 
   private static Outcome noConnection(Claim claim, Target target, SQLException fault) {

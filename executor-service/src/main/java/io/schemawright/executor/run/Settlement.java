@@ -3,6 +3,7 @@ package io.schemawright.executor.run;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.PassingFaults;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Bell;
@@ -153,7 +154,11 @@ final class Settlement implements AutoCloseable {
     return outcome.fold(
         applied ->
             insist(claim, Claims.End.SUCCEEDED.state(), () -> conclusion.applied(work, applied)),
-        stale -> insist(claim, Claims.End.STALE.state(), () -> conclusion.stale(work, stale)),
+        stale -> {
+          List<ExecutionStale.Found> found = runner.found(work.plan(), stale);
+          return insist(
+              claim, Claims.End.STALE.state(), () -> conclusion.stale(work, stale, found));
+        },
         failed ->
             insist(claim, Claims.End.FAILED.state(), () -> conclusion.failed(claim, work, failed)),
         undone -> insist(claim, UNDONE, () -> conclusion.undone(work, undone)),

@@ -78,6 +78,7 @@ final class Steps {
       if (!step.equals(segment.first())) {
         session.limit(step);
       }
+      mustFindItEmpty(step); // Certain now: its locks let nobody write.
       long millis = session.execute(step, step.statements());
       PlanObjects.Found found = session.objects().readAfter(step);
       if (!found.asPlanned()) {
@@ -94,6 +95,26 @@ final class Steps {
     }
     session.commit();
     return recorded;
+  }
+
+  private void mustFindItEmpty(Step step) throws SQLException, Differs {
+    ObjectRef table = step.emptyTable();
+    if (table != null && TableLocks.isFilled(session.connection(), table)) {
+      throw new Differs(List.of(table));
+    }
+  }
+
+  /**
+   * Looks ahead, before the first of several commits, for tables that have been filled since the
+   * plan was made: later on that would turn the plan round.
+   */
+  void foresee() throws SQLException, Differs {
+    session.begin();
+    session.limit(plan.steps().get(0));
+    for (Step step : plan.steps()) {
+      mustFindItEmpty(step);
+    }
+    session.rollback();
   }
 
   /**
@@ -158,7 +179,8 @@ final class Steps {
         step.after(),
         step.undo(),
         step.batches(),
-        step.searchPath());
+        step.searchPath(),
+        step.emptyTable());
   }
 
   /** Reads what has become of a step that is done, and writes both down. */

@@ -2,6 +2,7 @@ package io.schemawright.executor.run;
 
 import io.schemawright.catalog.Identifiers;
 import io.schemawright.catalog.ObjectKind;
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.plan.TableLock;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -42,6 +43,19 @@ final class TableLocks {
       }
     }
     return existing;
+  }
+
+  /** Whether a table has any page, and so perhaps rows; one that is not there has none. */
+  static boolean isFilled(Connection connection, ObjectRef table) throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select pg_catalog.pg_relation_size(pg_catalog.to_regclass(?)) operator(pg_catalog.>) 0")) {
+      query.setString(1, Identifiers.quote(table.schema(), table.name()));
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
   }
 
   /** Takes one, or gives up at the deadline, a value of {@link System#nanoTime}. */

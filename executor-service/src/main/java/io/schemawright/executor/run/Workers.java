@@ -2,6 +2,7 @@ package io.schemawright.executor.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.event.ExecutionStarted;
+import io.schemawright.executor.catalog.Sightings;
 import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Claims;
@@ -60,7 +61,7 @@ public final class Workers implements Part {
     this.settlement =
         new Settlement(
             new Gate(targets, () -> outbox.transact(tx -> Executions.now(tx.handle()))),
-            new PlanRunner(targets, retries, metrics),
+            new PlanRunner(targets, new Sightings(outbox), retries, metrics),
             new Conclusion(outbox, codec),
             retries,
             bell,

@@ -4,8 +4,10 @@ import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.event.CatalogObjectChanged;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.plan.ObjectState;
 import io.schemawright.plan.Plan;
+import io.schemawright.plan.Trash;
 import io.schemawright.request.RequestId;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,6 +59,21 @@ public final class KnownObjects {
     entries.remove(CATALOG, ref.key());
     keepLaid(ref, laid -> laid.state().object() != null && laid.version() == null);
     indexLaid(ref);
+  }
+
+  /** Somebody has seen how the object is, which the catalog need not show yet. */
+  public void found(String target, ExecutionStale.Found found) {
+    ObjectRef ref = found.state().ref();
+    CatalogObject object = found.state().object();
+    if (Trash.holds(ref)) {
+      return; // Of which the catalog does not tell.
+    }
+    if (object != null) {
+      catalogue(
+          new CatalogObjectChanged(target, object, found.version(), null, found.statistics()));
+    } else if (catalogued(ref).filter(known -> known.version() > found.version()).isEmpty()) {
+      uncatalogue(ref);
+    }
   }
 
   /** The object as it will be after every approved change. */

@@ -149,7 +149,8 @@ public record Draft(
               after,
               draft.undo(),
               draft.batches(),
-              draft.searchPath()));
+              draft.searchPath(),
+              draft.emptyTable()));
       before = after;
     }
     return steps;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param loses the objects that lose data
  * @param searchPath what the statements are run with; null where they name the schema of all they
  *     name
+ * @param emptyTable a table that it may be run on only while that is without rows; null where none
+ *     is
  */
 public record DraftStep(
     StepMode mode,
@@ -29,7 +31,8 @@ public record DraftStep(
     long statementTimeoutMillis,
     @Nullable Batches batches,
     List<ObjectRef> loses,
-    @Nullable String searchPath) {
+    @Nullable String searchPath,
+    @Nullable ObjectRef emptyTable) {
 
   /** How long one try may wait for a lock: behind it, others queue. */
   static final long LOCK_TIMEOUT_MILLIS = 1_000;
@@ -59,6 +62,7 @@ public record DraftStep(
         statementTimeoutMillis,
         batches,
         loses,
+        null,
         null);
   }
 
@@ -140,7 +144,8 @@ public record DraftStep(
         statementTimeoutMillis,
         batches,
         List.of(object),
-        searchPath);
+        searchPath,
+        emptyTable);
   }
 
   /** The same step, with what its statements look for names in. */
@@ -154,6 +159,22 @@ public record DraftStep(
         statementTimeoutMillis,
         batches,
         loses,
-        path);
+        path,
+        emptyTable);
+  }
+
+  /** The same step, for as long as the table is without rows. */
+  DraftStep whileEmpty(ObjectRef table) {
+    return new DraftStep(
+        mode,
+        summary,
+        statements,
+        undo,
+        lockTimeoutMillis,
+        statementTimeoutMillis,
+        batches,
+        loses,
+        searchPath,
+        table);
   }
 }

@@ -1,7 +1,9 @@
 package io.schemawright.policy.plan;
 
+import io.schemawright.catalog.ObjectRef;
 import io.schemawright.difference.Alteration;
 import io.schemawright.difference.Difference;
+import io.schemawright.plan.StepMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,10 +34,21 @@ final class Sequences {
     List<DraftStep> steps = new ArrayList<>();
     for (Alteration alteration : difference.alterations()) {
       checks.addAll(RowChecks.of(alteration, site));
-      steps.addAll(steps(alteration, site));
+      steps(alteration, site).stream()
+          .map(step -> whileEmpty(step, alteration.object(), site))
+          .forEach(steps::add);
     }
     steps.addAll(0, checks);
     return steps;
+  }
+
+  /**
+   * What is planned and judged for a table without rows may stop everybody on one that has some.
+   */
+  private static DraftStep whileEmpty(DraftStep step, ObjectRef altered, Site site) {
+    return step.mode() == StepMode.TRANSACTIONAL && site.isIdle(altered)
+        ? step.whileEmpty(altered)
+        : step;
   }
 
   private static List<DraftStep> steps(Alteration alteration, Site site) {

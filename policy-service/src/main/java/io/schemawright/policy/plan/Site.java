@@ -30,6 +30,13 @@ record Site(
     return !idle.contains(table.ref()) && !made.contains(table.ref());
   }
 
+  /**
+   * Whether it is a table without rows, into which somebody may put some before the plan is run.
+   */
+  boolean isIdle(ObjectRef ref) {
+    return idle.contains(ref) && !made.contains(ref);
+  }
+
   /** Whether the columns are there before the first statement, so that a query can name them. */
   boolean holds(TableSchema table, Iterable<String> columns) {
     TableSchema known = before.find(table.ref()).map(found -> (TableSchema) found).orElse(null);

@@ -100,6 +100,22 @@ class PlannerTest {
     assertThat(steps(draft.steps()))
         .containsExactly(
             "TRANSACTIONAL CREATE INDEX \"idx_carts_note\" ON \"public\".\"carts\" USING \"btree\" (\"note\")");
+    assertThat(draft.steps()).extracting(DraftStep::emptyTable).containsExactly(CARTS);
+  }
+
+  @Test
+  void aTableInUse_orOneThatTheRequestMakes_needNotBeEmpty() {
+    assertThat(plan(18, TABLE, STRICT).draft().steps())
+        .extracting(DraftStep::emptyTable)
+        .containsOnlyNulls();
+    assertThat(
+            PLANNER
+                .plan(request(becomes(TABLE), becomes(INDEXED)), 18, Surroundings.empty())
+                .draft()
+                .steps())
+        .isNotEmpty()
+        .extracting(DraftStep::emptyTable)
+        .containsOnlyNulls();
   }
 
   @Test

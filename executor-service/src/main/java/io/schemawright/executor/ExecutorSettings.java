@@ -26,8 +26,8 @@ public record ExecutorSettings(
     Duration lockBudget,
     Duration awayBudget,
     Duration catalogInterval) {
-  /** More than the workers: the regular look, the measuring and whoever looks for blockers. */
-  private static final int SPARE_CONNECTIONS = 4;
+  /** The regular look, who listens for its reason, the measuring and who looks for blockers. */
+  private static final int SPARE_CONNECTIONS = 5;
 
   /**
    * Reads them.

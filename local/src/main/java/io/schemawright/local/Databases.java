@@ -63,7 +63,8 @@ record Databases(
             script("tables.sql"),
             "set schemawright.executor = '%s'".formatted(EXECUTOR_ON_TARGETS),
             "set schemawright.key = '%s'".formatted(key),
-            script("guard.sql"));
+            script("guard.sql"),
+            script("event-trigger.sql"));
   }
 
   private static String script(String name) {

@@ -6,72 +6,93 @@ import io.schemawright.executor.trash.Purges;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at each target at once and then regularly, more often while it is away, and asks for the
- * purges that are due there. A thread for each target, so that none waits for another.
+ * Looks at each target at once and then regularly, more often while it is away, and as soon as it
+ * gives word that it was altered; asks for the purges that are due there. A thread for each target,
+ * so that none waits for another.
  */
 public final class RegularLook implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(RegularLook.class);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(2);
 
+  /** A target that is altered all the time is not looked at all the time. */
+  private static final int REST_PER_LOOK = 4;
+
   private final CatalogWatch watch;
   private final Purges purges;
   private final Duration interval;
-  private final ScheduledExecutorService threads;
+  private final List<DdlNotifications> notifications = new ArrayList<>();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "catalog-watch");
+            thread.setDaemon(true);
+            return thread;
+          });
   private final Set<String> notSeenYet = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
 
-  private RegularLook(CatalogWatch watch, Purges purges, Duration interval, int targets) {
+  private RegularLook(CatalogWatch watch, Purges purges, Duration interval) {
     this.watch = watch;
     this.purges = purges;
     this.interval = interval;
-    this.threads =
-        Executors.newScheduledThreadPool(
-            Math.max(1, targets),
-            task -> {
-              Thread thread = new Thread(task, "catalog-watch");
-              thread.setDaemon(true);
-              return thread;
-            });
   }
 
   /** Begins to look. */
   public static RegularLook start(
       CatalogWatch watch, Purges purges, Targets targets, Duration interval) {
-    RegularLook regular = new RegularLook(watch, purges, interval, targets.all().size());
+    RegularLook regular = new RegularLook(watch, purges, interval);
     for (Target target : targets.all()) {
+      DdlNotifications word = new DdlNotifications(target);
+      regular.notifications.add(word);
       regular.notSeenYet.add(target.name());
-      regular.threads.execute(() -> regular.lookAndComeBack(target));
+      regular.threads.execute(() -> regular.lookAgainAndAgain(target, word));
     }
     return regular;
   }
 
-  private void lookAndComeBack(Target target) {
-    boolean read = false;
+  private void lookAgainAndAgain(Target target, DdlNotifications word) {
     try {
-      read = watch.look(target);
+      while (!closing) {
+        long begin = System.nanoTime();
+        boolean read = look(target);
+        if (read) {
+          Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_PER_LOOK);
+          rest = rest.compareTo(interval) < 0 ? rest : interval;
+          TimeUnit.MILLISECONDS.sleep(rest.toMillis());
+          word.await(interval.minus(rest));
+        } else {
+          TimeUnit.MILLISECONDS.sleep(Math.min(interval.toMillis(), WHILE_AWAY.toMillis()));
+        }
+      }
+    } catch (InterruptedException e) {
+      LOG.atDebug().addKeyValue("target", target.name()).log("closing, no further look");
+    }
+  }
+
+  /** Returns whether it could be read. */
+  private boolean look(Target target) {
+    try {
+      boolean read = watch.look(target);
       notSeenYet.remove(target.name());
       purges.ask(target);
+      return read;
     } catch (RuntimeException e) {
       LOG.atWarn()
           .setCause(e)
           .addKeyValue("target", target.name())
           .log("a look at a target failed, will look again");
-    }
-    Duration pause = read || interval.compareTo(WHILE_AWAY) < 0 ? interval : WHILE_AWAY;
-    try {
-      var unused =
-          threads.schedule(() -> lookAndComeBack(target), pause.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.atDebug().addKeyValue("target", target.name()).log("closing, no further look");
+      return false;
     }
   }
 
@@ -89,7 +110,9 @@ public final class RegularLook implements Part {
 
   @Override
   public void close() {
+    closing = true;
     threads.shutdownNow();
+    notifications.forEach(DdlNotifications::close);
     try {
       if (!threads.awaitTermination(5, TimeUnit.SECONDS)) {
         LOG.warn("a look at a target did not end in time");

@@ -60,7 +60,10 @@ final class Bystanders {
           SELECT 'pg_type'::regclass, t.oid, t.xmin::text::numeric FROM pg_type t
            WHERE t.oid >= 16384 AND t.typtype IN ('d', 'e') AND age(t.xmin) <= 0
         ) AS made (classid, oid, xid)
-       WHERE ? OR EXISTS (SELECT FROM pg_event_trigger e WHERE e.evtenabled <> 'D')
+       WHERE ? OR EXISTS (
+         SELECT FROM pg_event_trigger e
+          WHERE e.evtenabled <> 'D'
+            AND e.evtfoid IS DISTINCT FROM to_regprocedure('schemawright.tell_of_ddl()'))
       """;
 
   private static final String GIVEN =
@@ -114,8 +117,8 @@ final class Bystanders {
             FROM pg_type t
            WHERE up.classid = 'pg_type'::regclass AND t.oid = up.oid AND t.typtype IN ('d', 'e')
         ) AS o (schema, kind, name, state)
-          ON NOT EXISTS (SELECT FROM pg_depend ext WHERE ext.classid = up.classid
-                            AND ext.objid = up.oid AND ext.deptype = 'e')
+          ON (SELECT count(*) FROM pg_depend ext WHERE ext.classid = up.classid
+                 AND ext.objid = up.oid AND ext.deptype = 'e') = 0 -- EXISTS would hash all of it.
         LEFT JOIN pg_namespace n
           ON n.oid = o.schema AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
       """;

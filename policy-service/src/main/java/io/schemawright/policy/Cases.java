@@ -162,7 +162,11 @@ final class Cases {
     if (event instanceof ExecutionStale stale && !file.isCancelled()) {
       docket.objects().lift(event.requestId(), plan);
       stale.found().forEach(seen -> docket.objects().found(event.target(), seen));
-      return stale(docket, file.stale(), cause, plan);
+      Optional<Verdict> nothingLeft = EmptiedTrash.verdict(plan, stale.found());
+      return nothingLeft.isEmpty()
+          ? stale(docket, file.stale(), cause, plan)
+          : rule(
+              docket, file, cause, Deliberation.next(docket, file.decision(), nothingLeft.get()));
     }
     if (event instanceof ExecutionSucceeded succeeded) {
       Set<ObjectRef> read = new HashSet<>();

@@ -11,6 +11,7 @@ import io.schemawright.change.RollBack;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
 import io.schemawright.event.Json;
@@ -126,6 +127,28 @@ final class PurgeTest {
         .contains("the request purge purged what was dropped", "gone for good");
     assertThat(refusal(asked("back-2", new RollBack("purge")))).contains("gone for good");
     assertThat(refusal(asked("again", new Purge("drop")))).contains("purged by purge already");
+  }
+
+  @Test
+  void ofWhatSomebodyHasRemovedByHand_isSaidToBeNothingToDo() {
+    dropped(target, RETENTION, RETENTION);
+    Plan plan = Objects.requireNonNull(asked("purge", new Purge("drop")).plan());
+    ObjectRef lying = plan.before().get(0).ref();
+
+    stage.send(
+        new ExecutionStale(
+            new RequestId("purge"),
+            target,
+            plan.fingerprint(),
+            List.of(lying),
+            List.of(new ExecutionStale.Found(new ObjectState(lying, null), 0, null))));
+
+    assertThat(stage.decision().verdict())
+        .isInstanceOfSatisfying(
+            Verdict.Rejected.class,
+            rejected ->
+                assertThat(rejected.reason())
+                    .contains(lying.toString(), "no longer in the trash", "nothing to purge"));
   }
 
   @Test

@@ -57,6 +57,7 @@ public final class CatalogWatch {
   private final EventCodec codec;
   private final MeterRegistry metrics;
   private final TrafficMeter traffic = new TrafficMeter(System::nanoTime);
+  private final SizeMeter sizes = new SizeMeter();
 
   /** A watch that publishes through {@code outbox}. */
   public CatalogWatch(Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics) {
@@ -78,7 +79,7 @@ public final class CatalogWatch {
         database.read(handle -> CatalogObjects.of(handle, target.name()));
     Look look;
     try {
-      look = Look.at(target, published, traffic);
+      look = Look.at(target, published, traffic, sizes);
       target.answered();
     } catch (SQLException e) {
       target.didNotAnswer();
@@ -195,13 +196,19 @@ public final class CatalogWatch {
       List<CatalogObjects.News> news) {
 
     static Look at(
-        Target target, SortedMap<ObjectRef, CatalogObjects.Published> published, TrafficMeter meter)
+        Target target,
+        SortedMap<ObjectRef, CatalogObjects.Published> published,
+        TrafficMeter traffic,
+        SizeMeter sizes)
         throws SQLException {
       try (Connection connection = target.connect()) {
         TargetFacts facts = TargetFacts.read(connection);
         Map<ObjectRef, CatalogObject> objects = Introspection.readSchemas(connection, List.of());
-        Map<ObjectRef, TableStatistics> statistics =
-            statistics(connection, objects.keySet(), meter.read(target.name(), connection));
+        Map<ObjectRef, TableStatistics> known = known(published, objects);
+        Map<ObjectRef, TableStatistics> statistics = new TreeMap<>(known);
+        statistics.putAll(sizes.read(target.name(), connection, objects.keySet(), known.keySet()));
+        Map<ObjectRef, TableTraffic> used = traffic.read(target.name(), connection);
+        statistics.replaceAll((ref, size) -> size.with(used.get(ref)));
         return new Look(
             facts,
             objects,
@@ -211,13 +218,20 @@ public final class CatalogWatch {
       }
     }
 
-    private static Map<ObjectRef, TableStatistics> statistics(
-        Connection connection, Set<ObjectRef> objects, Map<ObjectRef, TableTraffic> traffic)
-        throws SQLException {
-      Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
-      TargetFacts.sizes(connection, objects)
-          .forEach((ref, size) -> statistics.put(ref, size.with(traffic.get(ref))));
-      return statistics;
+    /** The published sizes of what is as it was published. */
+    private static Map<ObjectRef, TableStatistics> known(
+        SortedMap<ObjectRef, CatalogObjects.Published> published,
+        Map<ObjectRef, CatalogObject> objects) {
+      Map<ObjectRef, TableStatistics> known = new TreeMap<>();
+      objects.forEach(
+          (ref, object) -> {
+            CatalogObjects.Published before =
+                published.getOrDefault(ref, CatalogObjects.Published.NEVER);
+            if (before.fingerprint().equals(Optional.of(object.fingerprint()))) {
+              before.statistics().ifPresent(size -> known.put(ref, size));
+            }
+          });
+      return known;
     }
 
     private static List<CatalogObjects.News> news(

@@ -179,6 +179,7 @@ final class Conclusion {
                   claim.plan(),
                   List.copyOf(stale.differing()),
                   found));
+          TrashedTables.stale(transaction.handle(), work.decision().request(), found);
           log(transaction, work, AutoCreateLog.Action.SKIPPED, "the target has changed");
           return true;
         });

@@ -19,6 +19,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -165,10 +167,18 @@ final class PlanAttempt {
     if (passing.isEmpty()) {
       return Faults.refused(fault, session.target(), session.doing());
     }
-    if (retries.isSpent(passing.get(), claim.trouble())) {
+    if (isGivenUp(fault)) {
       return retries.givenUp(inVain(passing.get(), fault), session.target());
     }
     throw fault;
+  }
+
+  /** Whether a target that answers has met with this for longer than a change may wait. */
+  private boolean isGivenUp(SQLException fault) {
+    return session
+        .passing(fault)
+        .filter(reason -> retries.isSpent(reason, claim.trouble()))
+        .isPresent();
   }
 
   private Outcome cancelled() throws SQLException {
@@ -191,19 +201,28 @@ final class PlanAttempt {
       session.rollback();
       return ended(failure, List.of(), Set.of());
     }
-    for (StepRecord step : unfinished) {
-      session.ledger().write(step);
-      session.ledger().endBackfill(step.step());
+    try {
+      for (StepRecord step : unfinished) {
+        session.ledger().write(step);
+        session.ledger().endBackfill(step.step());
+      }
+      session.ledger().beginUndo(failure);
+      session.commit();
+    } catch (SQLException e) {
+      if (session.inDoubt() || !isGivenUp(e)) {
+        throw e;
+      }
+      Set<Integer> ran = new TreeSet<>(standing.done().keySet());
+      unfinished.forEach(step -> ran.add(step.step()));
+      return ended(failure, Remains.ofAll(plan, ran, Faults.words(e)), ran);
     }
-    session.ledger().beginUndo(failure);
-    session.commit();
     standing = session.ledger().find();
     return back(new UndoBegun(failure, Duration.ZERO));
   }
 
   private Outcome back(UndoBegun undo) throws SQLException {
     session.cancelWhen(() -> false);
-    boolean patient = undo.since().compareTo(retries.lockBudget()) <= 0;
+    Predicate<Reason> patient = reason -> !retries.isSpent(reason, undo.since());
     Set<Integer> ran = new HashSet<>(standing.done().keySet());
     ran.addAll(standing.undone().keySet());
     List<String> remains = new Undo(session, plan, standing, patient).run();

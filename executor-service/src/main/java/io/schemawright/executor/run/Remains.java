@@ -69,6 +69,24 @@ final class Remains {
     return remains;
   }
 
+  /** What is left of a plan that cannot be turned round, because the target takes nothing down. */
+  static List<String> ofAll(Plan plan, Set<Integer> steps, String why) {
+    return plan.steps().stream()
+        .filter(step -> steps.contains(step.number()))
+        .map(
+            step ->
+                "%s was not undone, the target could not take down that it is to be: %s%s"
+                    .formatted(TargetSession.named(step), why, byHand(step)))
+        .toList();
+  }
+
+  /** What a person runs where we could not. */
+  static String byHand(Step step) {
+    return step.undo().isEmpty()
+        ? ""
+        : ". When what was in the way is gone, undo it by hand: " + String.join("; ", step.undo());
+  }
+
   /** Whether a column that the backfill filled is still there; on doubt it is. */
   private static boolean keepsItsColumns(Step step, Map<ObjectRef, ObjectState> now) {
     Batches batches = Objects.requireNonNull(step.batches());

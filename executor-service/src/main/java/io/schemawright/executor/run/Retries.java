@@ -29,7 +29,7 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
         earlier.filter(trouble -> trouble.reason().equals(attempt.reason().word()));
     Duration troubled = same.map(Claim.Trouble::duration).orElse(Duration.ZERO);
     // What may have been committed cannot be called failed: it is asked for until it is known.
-    if (!attempt.inDoubt() && troubled.compareTo(budget(attempt.reason())) > 0) {
+    if (!attempt.inDoubt() && isSpent(attempt.reason(), troubled)) {
       return Optional.empty();
     }
     int doublings = Math.min(10, same.map(Claim.Trouble::count).orElse(0));
@@ -57,8 +57,13 @@ public record Retries(Duration lockBudget, Duration awayBudget) {
   boolean isSpent(Reason reason, Optional<Claim.Trouble> earlier) {
     return earlier
         .filter(trouble -> trouble.reason().equals(reason.word()))
-        .filter(trouble -> trouble.duration().compareTo(budget(reason)) > 0)
+        .filter(trouble -> isSpent(reason, trouble.duration()))
         .isPresent();
+  }
+
+  /** Whether this is more than it may keep a change off. */
+  boolean isSpent(Reason reason, Duration troubled) {
+    return troubled.compareTo(budget(reason)) > 0;
   }
 
   /** What a change that was given up fails with, but for what that means for the target. */

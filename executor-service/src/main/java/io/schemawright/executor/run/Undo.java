@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +36,7 @@ final class Undo {
   private final TargetSession session;
   private final Plan plan;
   private final Bystanders bystanders;
-  private final boolean patient;
+  private final Predicate<Reason> patient;
   private final SortedMap<Integer, Recorded> done;
   private final SortedMap<Integer, UndoRecord> undone;
   private final SortedMap<Integer, String> stuck = new TreeMap<>();
@@ -45,9 +46,9 @@ final class Undo {
   /**
    * A way back from where the plan stands.
    *
-   * @param patient whether others' locks may still be waited out by further attempts
+   * @param patient what further attempts may still wait out
    */
-  Undo(TargetSession session, Plan plan, Standing standing, boolean patient) {
+  Undo(TargetSession session, Plan plan, Standing standing, Predicate<Reason> patient) {
     this.session = session;
     this.plan = plan;
     this.bystanders = new Bystanders(session, plan);
@@ -145,13 +146,14 @@ final class Undo {
       for (Step step : possible) {
         stuck.put(
             step.number(),
-            "%s could not be undone. %s".formatted(TargetSession.named(step), words.message()));
+            "%s could not be undone. %s%s"
+                .formatted(TargetSession.named(step), words.message(), Remains.byHand(step)));
       }
     }
   }
 
   private boolean passes(SQLException fault) {
-    return session.passing(fault).filter(reason -> patient || reason != Reason.LOCK).isPresent();
+    return session.passing(fault).filter(patient).isPresent();
   }
 
   private Set<ObjectRef> changesOf(Step step) {

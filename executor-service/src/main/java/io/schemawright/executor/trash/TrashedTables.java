@@ -4,6 +4,7 @@ import io.schemawright.change.Change;
 import io.schemawright.change.Purge;
 import io.schemawright.change.RollBack;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Trash;
 import io.schemawright.request.RequestId;
@@ -43,6 +44,19 @@ public final class TrashedTables {
       if (change instanceof RollBack back) {
         forget(handle, request.target(), back.request());
       } else if (change instanceof Purge purge) {
+        forget(handle, request.target(), purge.request());
+      }
+    }
+  }
+
+  /** Notes what a purge has found to be gone from there: nobody need ask for it again. */
+  public static void stale(Handle handle, SchemaRequest request, List<ExecutionStale.Found> found) {
+    boolean gone =
+        found.stream()
+            .map(ExecutionStale.Found::state)
+            .anyMatch(state -> Trash.holds(state.ref()) && state.object() == null);
+    for (Change change : request.changes()) {
+      if (gone && change instanceof Purge purge) {
         forget(handle, request.target(), purge.request());
       }
     }

@@ -1,18 +1,23 @@
 package io.schemawright.executor.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.schemawright.embedded.Infrastructure;
+import io.schemawright.event.DriftFound;
 import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Plans;
+import io.schemawright.executor.Rehearsed;
 import io.schemawright.executor.TestExecutor;
+import io.schemawright.executor.target.Target;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.StepMode;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -211,6 +216,44 @@ class BystandersTest {
     } finally {
       over.set(true);
       others.get();
+    }
+  }
+
+  /** It has no transaction that could be rolled back; it is told all the same. */
+  @Test
+  void whatAStepAloneTouchesBeyondItsPlan_isToldByTheNextLook() throws Exception {
+    try (TestExecutor alone = new TestExecutor()) {
+      alone.onOrders(USERS);
+      Target target = alone.targets().find("orders").orElseThrow();
+      alone.watch().look(target);
+      Infrastructure.postgres()
+          .executeIn(
+              alone.ordersDatabase(),
+              """
+              create function public.more() returns event_trigger language plpgsql
+                as $$ begin create table public.side (id int); end $$""",
+              """
+              create event trigger more on ddl_command_end when tag in ('CREATE INDEX')
+                execute function public.more()""");
+      alone.work("one", 1);
+      Plan plan =
+          Rehearsed.from(USERS)
+              .about("users")
+              .alone("create index concurrently users_by_name on public.users (name)")
+              .plan();
+
+      assertThat(run(alone, plan)).isInstanceOf(ExecutionSucceeded.class);
+      alone.watch().look(target);
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(
+              () ->
+                  assertThat(alone.published(DriftFound.class))
+                      .flatExtracting(DriftFound::objects)
+                      .extracting(version -> version.object().name())
+                      .contains("side")
+                      .doesNotContain("users"));
     }
   }
 }

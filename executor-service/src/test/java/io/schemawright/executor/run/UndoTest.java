@@ -3,6 +3,7 @@ package io.schemawright.executor.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.schemawright.embedded.Infrastructure;
 import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
 import io.schemawright.event.ExecutionSucceeded;
@@ -72,6 +73,67 @@ class UndoTest {
 
   private long rowsOfDoneSteps() throws SQLException {
     return executor.numberOnOrders("select count(*) from schemawright.ledger where undone is null");
+  }
+
+  /** The second step fails on the rows that are there; the way back of the first meets a fault. */
+  private static Plan withUndo(String undo) throws Exception {
+    return Rehearsed.from(USERS)
+        .about("users", "carts")
+        .then("create table public.carts (id int)", undo)
+        .alone(
+            "create index concurrently \"carts_id\" on public.carts (id)",
+            "drop index concurrently public.\"carts_id\"")
+        .then("alter table public.users add constraint positive check (id > 2)")
+        .plan();
+  }
+
+  private static final String FULL =
+      "raise exception 'could not extend file: No space left on device' using errcode = '53100'";
+
+  private static Retries impatient() {
+    return new Retries(Duration.ofMinutes(1), Duration.ofMillis(1));
+  }
+
+  @Test
+  void wayBackThatMeetsAFullDisk_endsWithTheBudget_andSaysWhatRemains() throws Exception {
+    executor.onOrders(USERS, THREE);
+    executor.work("one", 1, impatient());
+
+    executor.decide(
+        Decisions.approved("req-1", withUndo("do $$ begin %s; end $$".formatted(FULL))));
+
+    ExecutionFailed failed = (ExecutionFailed) executor.ended("req-1");
+    assertThat(failed.failure().sqlState()).isEqualTo("23514");
+    assertThat(failed.remains())
+        .singleElement()
+        .asString()
+        .contains("step 1", "could not be undone", "No space left on device", "by hand: do $$");
+    assertThat(relations("carts_id")).isZero();
+    assertThat(relations("carts")).isOne();
+    assertThat(executor.number("select attempt from executions")).isGreaterThan(1);
+  }
+
+  @Test
+  void targetThatCannotEvenTakeDownThatThePlanGoesBack_endsWithTheBudget() throws Exception {
+    executor.onOrders(USERS, THREE);
+    Infrastructure.postgres()
+        .executeIn(
+            executor.ordersDatabase(),
+            "create function public.full() returns trigger language plpgsql as"
+                + " $$ begin %s; end $$".formatted(FULL),
+            "create trigger full_disk before insert on schemawright.undo"
+                + " execute function public.full()");
+    executor.work("one", 1, impatient());
+
+    executor.decide(Decisions.approved("req-1", withUndo("drop table public.carts")));
+
+    ExecutionFailed failed = (ExecutionFailed) executor.ended("req-1");
+    assertThat(failed.failure().sqlState()).isEqualTo("23514");
+    assertThat(failed.remains())
+        .hasSize(2)
+        .allSatisfy(
+            left -> assertThat(left).contains("was not undone", "No space left on device", "drop"));
+    assertThat(relations("carts")).isOne();
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.schemawright.change.Change;
 import io.schemawright.change.Purge;
 import io.schemawright.change.RollBack;
 import io.schemawright.event.DecisionMade;
+import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.executor.Decisions;
 import io.schemawright.executor.Rehearsed;
@@ -132,6 +133,24 @@ final class PurgesTest {
     assertThat(executor.numberOnOrders("select count(*) from \"%s\".users".formatted(TRASH)))
         .isEqualTo(1);
     assertThat(executor.number("select count(*) from trash")).isEqualTo(1);
+  }
+
+  @Test
+  void purge_ofATableThatSomebodyHasRemoved_saysSo_andIsNotAskedForAgain() throws Exception {
+    drop();
+    executor.onOrders("drop schema \"%s\" cascade".formatted(TRASH));
+
+    executor.decide(decision("purge", purge(), new Purge("drop-users")));
+
+    ExecutionStale stale = (ExecutionStale) executor.ended("purge");
+    assertThat(stale.found())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.state().ref()).isEqualTo(ObjectRef.table(TRASH, "users"));
+              assertThat(found.state().object()).isNull();
+            });
+    assertThat(executor.number("select count(*) from trash")).isZero();
   }
 
   private void drop() throws Exception {

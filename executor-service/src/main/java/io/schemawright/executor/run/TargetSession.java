@@ -10,8 +10,6 @@ import io.schemawright.plan.Step;
 import io.schemawright.plan.TableLock;
 import io.schemawright.tracing.Trace;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -35,12 +33,9 @@ final class TargetSession {
   private final PlanObjects objects;
   private final LockWatch lockWatch;
   private final RunMetrics metrics;
-  private final UnaryOperator<Duration> lockTimeout;
+  private final StepLimits limits;
   private boolean inDoubt;
   private boolean committed;
-  private boolean justBegun;
-  private boolean writable;
-  private int pid;
   private String doing = "the change";
   private List<Blocker> blockers = List.of();
   private @Nullable ObjectRef sought;
@@ -66,7 +61,7 @@ final class TargetSession {
     this.objects = new PlanObjects(connection, plan);
     this.lockWatch = lockWatch;
     this.metrics = metrics;
-    this.lockTimeout = lockTimeout;
+    this.limits = new StepLimits(connection, lockTimeout);
   }
 
   Connection connection() {
@@ -135,7 +130,7 @@ final class TargetSession {
     } else {
       connection.rollback();
     }
-    justBegun = true;
+    limits.begun();
   }
 
   /** Ends what only has read. */
@@ -157,40 +152,9 @@ final class TargetSession {
     }
   }
 
-  /**
-   * The limits of a step for this transaction, and the search path, should the step before have
-   * changed it.
-   */
+  /** The limits of a step for the transaction in progress. */
   void limit(Step step) throws SQLException {
-    limit(step, true);
-  }
-
-  private void limit(Step step, boolean forTransaction) throws SQLException {
-    try (PreparedStatement settings =
-        connection.prepareStatement(
-            "select pg_catalog.pg_backend_pid(),"
-                + " pg_catalog.current_setting('transaction_read_only'),"
-                + " pg_catalog.set_config('lock_timeout', ?, ?),"
-                + " pg_catalog.set_config('statement_timeout', ?, ?),"
-                + " pg_catalog.set_config('idle_in_transaction_session_timeout', '60s', true),"
-                + " case when pg_catalog.current_setting('search_path') operator(pg_catalog.<>) ?"
-                + " then pg_catalog.set_config('search_path', ?, ?) end")) {
-      settings.setString(1, Long.toString(lockTimeoutOf(step)));
-      settings.setBoolean(2, forTransaction);
-      settings.setString(3, Long.toString(step.statementTimeoutMillis()));
-      settings.setBoolean(4, forTransaction);
-      settings.setString(5, Target.SEARCH_PATH);
-      settings.setString(6, Target.SEARCH_PATH);
-      settings.setBoolean(7, forTransaction);
-      try (ResultSet row = settings.executeQuery()) {
-        row.next();
-        pid = row.getInt(1);
-        if (justBegun) {
-          writable = !row.getBoolean(2);
-          justBegun = false;
-        }
-      }
-    }
+    limits.set(step, true);
   }
 
   /**
@@ -198,14 +162,8 @@ final class TargetSession {
    * again; a statement that makes its transaction read-only always does.
    */
   Optional<Reason> passing(SQLException fault) {
-    boolean ownDoing = writable && Faults.READ_ONLY.equals(Faults.sqlState(fault));
+    boolean ownDoing = limits.beganWritable() && Faults.READ_ONLY.equals(Faults.sqlState(fault));
     return ownDoing ? Optional.empty() : Faults.passing(fault);
-  }
-
-  private long lockTimeoutOf(Step step) {
-    return step.lockTimeoutMillis() == 0
-        ? 0 // None at all: CREATE INDEX CONCURRENTLY would leave an invalid index.
-        : lockTimeout.apply(Duration.ofMillis(step.lockTimeoutMillis())).toMillis();
   }
 
   /**
@@ -217,7 +175,7 @@ final class TargetSession {
     if (existing.isEmpty()) {
       return;
     }
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(lockTimeoutOf(step));
+    long deadline = System.nanoTime() + limits.lockTimeout(step).toNanos();
     try (LockWatch.Watched watched = watch(step)) {
       try {
         for (TableLock lock : existing) {
@@ -264,7 +222,7 @@ final class TargetSession {
   }
 
   private long executeTraced(Step step, List<String> statements) throws SQLException {
-    lookIn(step.searchPath());
+    limits.lookIn(step.searchPath());
     long begin = System.nanoTime();
     try (LockWatch.Watched watched = watch(step);
         Statement statement = connection.createStatement()) {
@@ -284,46 +242,27 @@ final class TargetSession {
     return TimeUnit.NANOSECONDS.toMillis(nanos);
   }
 
-  /** Until the next step, or the end of the transaction. */
-  private void lookIn(@Nullable String searchPath) throws SQLException {
-    if (searchPath == null) {
-      return;
-    }
-    try (PreparedStatement setting =
-        connection.prepareStatement("select pg_catalog.set_config('search_path', ?, ?)")) {
-      setting.setString(1, searchPath);
-      setting.setBoolean(2, !connection.getAutoCommit());
-      setting.execute();
-    }
-  }
-
   /** Runs statements outside of any transaction, each under the step's limits. */
   long executeAlone(Step step, List<String> statements) throws SQLException {
     if (!connection.getAutoCommit()) {
       connection.rollback();
       connection.setAutoCommit(true);
     }
-    limit(step, false);
+    limits.set(step, false);
     committed = true;
     long millis;
     try {
       millis = execute(step, statements);
     } catch (SQLException e) {
       try {
-        resetLimits();
+        limits.reset();
       } catch (SQLException broken) {
         e.addSuppressed(broken);
       }
       throw e;
     }
-    resetLimits();
+    limits.reset();
     return millis;
-  }
-
-  private void resetLimits() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("reset lock_timeout; reset statement_timeout; reset search_path");
-    }
   }
 
   static String named(Step step) {
@@ -333,8 +272,8 @@ final class TargetSession {
   private LockWatch.Watched watch(Step step) {
     return lockWatch.watch(
         target,
-        pid,
-        Duration.ofMillis(lockTimeoutOf(step)),
+        limits.pid(),
+        limits.lockTimeout(step),
         cancelled ? () -> false : unwanted); // What cleans up is not cancelled.
   }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,10 @@ final class ChangesIT {
       throws IOException, SQLException {
     Set<String> seen = new TreeSet<>();
     for (Path example : examples()) {
-      JsonNode request = Json.mapper().readTree(Files.readString(example));
+      String text = Files.readString(example, UTF_8);
+      JsonNode request = Json.mapper().readTree(text);
       request.path("changes").forEach(change -> seen.add(change.path("type").asText()));
-      ChangeCompleted completed = completed(example, request);
+      ChangeCompleted completed = completed(request.path("requestId").asText(), text);
 
       assertThat(completed.outcome())
           .as("%s: %s %s", example.getFileName(), completed.summary(), completed.findings())
@@ -77,6 +79,36 @@ final class ChangesIT {
     pipeline.assertNothingInFlight();
   }
 
+  /** Policy mostly does not know yet that the table has rows; the executor finds that out. */
+  @Test
+  void tableThatWasJustFilled_getsItsIndexBesideItsReadersAndWriters() throws SQLException {
+    completed("filling-1", Pipeline.createTable("sandbox", "fillings"));
+    try (Connection application = stack.database("sandbox").connect();
+        Statement statement = application.createStatement()) {
+      statement.execute("insert into public.fillings (name) values ('one')");
+    }
+
+    ChangeCompleted completed =
+        completed(
+            "filling-2",
+            """
+            {"target": "sandbox", "owner": "team-library", "requestedBy": "ada",
+             "justification": "Fillings are looked up by name",
+             "changes": [{"type": "add-index", "table": "fillings", "index": {"columns": ["name"]}}]}
+            """);
+
+    assertThat(completed.outcome())
+        .as("%s %s", completed.summary(), completed.findings())
+        .isEqualTo(Outcome.COMPLETED);
+    assertThat(
+            pipeline.countAsSuperuser(
+                "sandbox",
+                "select count(*) from schemawright.ledger where request_id = ?"
+                    + " and outcome->>'summary' like '%beside readers and writers'",
+                "filling-2"))
+        .isOne();
+  }
+
   private static List<Path> examples() throws IOException {
     try (Stream<Path> files = Files.list(EXAMPLES)) {
       return files.filter(file -> file.toString().endsWith(".json")).sorted().toList();
@@ -84,9 +116,8 @@ final class ChangesIT {
   }
 
   /** Sends the request and says yes to it where somebody has to. */
-  private static ChangeCompleted completed(Path example, JsonNode request) throws IOException {
-    String id = request.path("requestId").asText();
-    pipeline.publish(id, Files.readString(example, UTF_8));
+  private static ChangeCompleted completed(String id, String request) {
+    pipeline.publish(id, request);
     DecisionMade decision = pipeline.awaitDecision(id, 1);
     if (decision.verdict() instanceof Verdict.Waiting) {
       String path = "/api/schema-requests/" + id;

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What was dropped and lay in the trash, until somebody removed it from there by hand. */
+/** What was dropped and lay in the trash, and is there no longer without our doing. */
 final class EmptiedTrash {
   private EmptiedTrash() {}
 
@@ -35,9 +35,9 @@ final class EmptiedTrash {
         : Optional.of(
             new Verdict.Rejected(
                 null,
-                "%s is no longer in the trash, somebody has removed it from there by hand: there is"
+                "%s is no longer in the trash: somebody has removed it there, or brought it back. There"
                         .formatted(gone)
-                    + " nothing to purge, and nothing to be done about that. To have the table"
-                    + " back, create it anew or restore it from a backup"));
+                    + " is nothing to purge, and nothing to be done; a table that is gone can only"
+                    + " be created anew or restored from a backup"));
   }
 }

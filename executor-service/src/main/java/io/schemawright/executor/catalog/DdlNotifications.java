@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 final class DdlNotifications implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DdlNotifications.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final String IS_TOLD =
       """
       select exists (select from pg_catalog.pg_event_trigger
@@ -60,7 +61,7 @@ final class DdlNotifications implements AutoCloseable {
         end();
       }
       pause = SHORTEST_PAUSE;
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       end();
       if (!closed) {
         LOG.atWarn()
@@ -68,10 +69,14 @@ final class DdlNotifications implements AutoCloseable {
             .addKeyValue("fault", e.getMessage())
             .addKeyValue("backoffMillis", pause.toMillis())
             .log("a target cannot be listened to, it is looked at regularly meanwhile");
-        sleep(pause.compareTo(atMost) < 0 ? pause : atMost);
-        pause = pause.multipliedBy(2);
+        sleep(shorter(pause, atMost));
+        pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
       }
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static void sleep(Duration time) throws InterruptedException {

@@ -4,7 +4,9 @@ import static io.schemawright.catalog.Identifiers.literal;
 import static io.schemawright.catalog.Identifiers.quote;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -262,13 +264,25 @@ public final class Ddl {
     return Stream.concat(statements, last).toList();
   }
 
-  /** What may stand in CREATE TABLE goes to {@code inline}, the rest needs the table first. */
+  /**
+   * What may stand in CREATE TABLE goes to {@code inline}, the rest needs the table first. Of two
+   * constraints that differ by their names alone CREATE TABLE makes only one.
+   */
   private static void constraints(TableSchema table, List<String> inline, List<String> later) {
-    if (table.primaryKey() != null) {
-      inline.add(constraint(table.primaryKey()));
+    Set<Object> nameless = new HashSet<>();
+    PrimaryKey primary = table.primaryKey();
+    if (primary != null) {
+      inline.add(constraint(primary));
+      nameless.add(
+          new UniqueConstraint(
+              "", primary.columns(), primary.include(), false, primary.deferral()));
     }
-    table.uniqueConstraints().forEach(unique -> inline.add(constraint(unique)));
-    table.exclusions().forEach(exclusion -> inline.add(constraint(exclusion)));
+    for (UniqueConstraint unique : table.uniqueConstraints()) {
+      (nameless.add(unique.withName("")) ? inline : later).add(constraint(unique));
+    }
+    for (ExclusionConstraint exclusion : table.exclusions()) {
+      (nameless.add(exclusion.withName("")) ? inline : later).add(constraint(exclusion));
+    }
     for (CheckConstraint check : table.checks()) {
       (check.notValid() ? later : inline).add(constraint(check));
     }

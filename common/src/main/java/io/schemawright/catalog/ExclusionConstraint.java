@@ -34,4 +34,8 @@ public record ExclusionConstraint(
       throw new IllegalArgumentException("exclusion constraint '" + name + "' has no elements");
     }
   }
+
+  ExclusionConstraint withName(String newName) {
+    return new ExclusionConstraint(newName, method, elements, include, predicate, deferral);
+  }
 }

@@ -16,4 +16,8 @@ public record UniqueConstraint(
     columns = Parts.columns("unique constraint", name, columns);
     include = Parts.list(include);
   }
+
+  UniqueConstraint withName(String newName) {
+    return new UniqueConstraint(newName, columns, include, nullsNotDistinct, deferral);
+  }
 }

@@ -186,7 +186,14 @@ class HardCasesTest {
             "storage and types that are not built in",
             16,
             "CREATE TYPE mood AS ENUM ('ok')",
-            "CREATE TABLE t (a text STORAGE EXTERNAL, b mood[])"));
+            "CREATE TABLE t (a text STORAGE EXTERNAL, b mood[])"),
+        hard(
+            "constraints that differ by their names alone",
+            14,
+            "CREATE TABLE t (a int PRIMARY KEY, b int UNIQUE, EXCLUDE USING btree (b WITH =))",
+            "ALTER TABLE t ADD UNIQUE (a), ADD UNIQUE (a) DEFERRABLE",
+            "ALTER TABLE t ADD UNIQUE (b), ADD UNIQUE (b) INCLUDE (a)",
+            "ALTER TABLE t ADD EXCLUDE USING btree (b WITH =)"));
   }
 
   @ParameterizedTest

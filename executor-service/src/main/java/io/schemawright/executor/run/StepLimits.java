@@ -2,6 +2,7 @@ package io.schemawright.executor.run;
 
 import io.schemawright.executor.target.Target;
 import io.schemawright.plan.Step;
+import io.schemawright.plan.StepMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -84,7 +85,18 @@ final class StepLimits {
   Duration lockTimeout(Step step) {
     return step.lockTimeoutMillis() == 0
         ? Duration.ZERO // None at all: CREATE INDEX CONCURRENTLY would leave an invalid index.
-        : lockTimeout.apply(Duration.ofMillis(step.lockTimeoutMillis()));
+        : lockTimeout.apply(Duration.ofMillis(step.lockTimeoutMillis() / waits(step)));
+  }
+
+  /**
+   * How often a step may wait for a lock while it holds what keeps others out: a statement alone
+   * takes its locks in turn, and PostgreSQL counts {@code lock_timeout} anew for each (manual,
+   * 20.11.1). Those of a transaction are taken under one deadline.
+   */
+  private static long waits(Step step) {
+    return step.mode() == StepMode.ALONE
+        ? Math.max(1, step.locks().stream().filter(lock -> lock.mode().blocksWrites()).count())
+        : 1;
   }
 
   /** Where names are looked for, until the next step or the end of the transaction. */

@@ -106,6 +106,32 @@ class LocksTest {
     assertThat(List.copyOf(plan.objects())).hasSize(2);
   }
 
+  /** Whoever waits for the second table keeps others off the first, for both waits together. */
+  @Test
+  void statementAlone_waitsForEachOfItsLocksForItsShareOfTheLimit() throws Exception {
+    String seen = "create table public.seen (lock_timeout int)";
+    executor.onOrders(A, B, seen);
+    Plan plan =
+        Rehearsed.from(A, B, seen)
+            .about("a", "b")
+            .alone(
+                "insert into public.seen"
+                    + " select setting::int from pg_settings where name = 'lock_timeout'")
+            .waiting(8_000)
+            .locking("a", LockMode.ACCESS_EXCLUSIVE)
+            .locking("b", LockMode.SHARE_ROW_EXCLUSIVE)
+            .locking("seen", LockMode.ROW_EXCLUSIVE)
+            .plan();
+    executor.work("one", 1);
+
+    executor.decide(Decisions.approved("req-1", plan));
+
+    assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);
+    assertThat(executor.numberOnOrders("select lock_timeout from public.seen"))
+        .as("half of the limit at the first try, less jitter, for two tables")
+        .isBetween(1_750L, 2_000L);
+  }
+
   @Test
   void lockThatSomebodyHolds_isReportedAndWaitedOut() throws Exception {
     String given = "create table public.users (id bigint primary key)";

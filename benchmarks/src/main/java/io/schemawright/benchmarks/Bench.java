@@ -6,9 +6,11 @@ import io.schemawright.benchmarks.result.ResultFile;
 import io.schemawright.benchmarks.result.ResultTable;
 import io.schemawright.benchmarks.result.Results;
 import io.schemawright.local.ServicePrograms;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,35 +79,44 @@ public final class Bench {
         .toList();
   }
 
-  /** Runs all rounds, prints the table and writes the file. */
+  /** Runs all rounds, prints the table, and writes the file after each measurement. */
   Results run(Workbench workbench, String commit, Path file) throws Exception {
     Instant begun = Instant.now();
+    Scale scale = workbench.scale();
+    Schedule schedule = Schedule.of(scale, measurements);
+    progress.printf("%s. What there is so far stands in %s%n", schedule.inWords(), file);
     Map<String, String> machine = Machine.describe(workbench.postgres(), commit);
     Results results = new Results();
-    int rounds = workbench.scale().rounds();
-    for (int round = 1; round <= rounds; round++) {
-      round(workbench, round, rounds, results);
-      workbench.stopStack();
-    }
-    print(workbench.scale().name(), machine, results);
-    new ResultFile(begun, workbench.scale().name(), machine, results.summaries(), results.series())
-        .write(file);
-    out.println("\nwritten to " + file);
-    return results;
-  }
-
-  private void round(Workbench workbench, int round, int rounds, Results results) throws Exception {
-    List<Figure> found = new ArrayList<>();
-    for (Measurement measurement : measurements) {
-      if (measurement.everyRound() || round == rounds) {
-        progress.printf("round %d of %d: %s…%n", round, rounds, measurement.name());
+    int number = 0;
+    for (List<Measurement> round : schedule.rounds()) {
+      List<Figure> found = new ArrayList<>();
+      for (Measurement measurement : round) {
+        progress.printf(
+            "after %s, %d of %d: %s, about %s…%n",
+            Schedule.inWords(Duration.between(begun, Instant.now())),
+            ++number,
+            schedule.size(),
+            measurement.name(),
+            Schedule.inWords(measurement.expected(scale)));
         Figures figures = new Figures(measurement.name());
         measurement.measure(workbench, figures);
         results.add(figures);
         found.addAll(figures.all());
+        write(begun, scale, machine, results, file);
       }
+      results.add(Comparisons.of(found));
+      workbench.stopStack();
     }
-    results.add(Comparisons.of(found));
+    write(begun, scale, machine, results, file);
+    print(scale.name(), machine, results);
+    out.println("\nwritten to " + file);
+    return results;
+  }
+
+  private static void write(
+      Instant begun, Scale scale, Map<String, String> machine, Results results, Path file)
+      throws IOException {
+    new ResultFile(begun, scale.name(), machine, results.summaries(), results.series()).write(file);
   }
 
   private void print(String mode, Map<String, String> machine, Results results) {

@@ -24,8 +24,8 @@ record BenchOptions(Scale scale, Set<String> only, Path out, boolean help) {
       bin/bench [--short | --long] [--only NAME,…] [--rounds N] [--out FILE]
 
       Measures Schemawright, its peers and the floor on this machine, prints one table and writes JSON.
-        --short        a few minutes (the default)
-        --long         for the documents: about an hour, more on a slow machine
+        --short        about a quarter of an hour (the default)
+        --long         for the documents: some hours; it says at the start about how many
         --only NAME,…  only these: %s
         --rounds N     repeat each measurement so often
         --out FILE     where the JSON goes; otherwise benchmarks/target/bench/<time>.json

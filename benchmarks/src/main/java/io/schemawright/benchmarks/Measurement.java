@@ -1,6 +1,7 @@
 package io.schemawright.benchmarks;
 
 import io.schemawright.benchmarks.result.Figures;
+import java.time.Duration;
 
 /**
  * Something that {@code bin/bench} measures; found by {@link java.util.ServiceLoader}, so that one
@@ -20,6 +21,13 @@ public interface Measurement {
   default boolean everyRound() {
     return true;
   }
+
+  /**
+   * Roughly how long it takes, so that whoever waits knows; of an idle machine with two cores.
+   *
+   * @see Scale#CHANGES_A_SECOND
+   */
+  Duration expected(Scale scale);
 
   /**
    * Measures once and tells what it found.

@@ -31,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * closing may be asked for by another.
  */
 public final class Workbench implements AutoCloseable {
-  private static final int MORE_TARGETS = 7;
-
   private final Scale scale;
   private final Path directory;
   private final ServicePrograms programs;
@@ -93,7 +91,7 @@ public final class Workbench implements AutoCloseable {
   public StackSettings stackSettings() {
     return StackSettings.of(freshDirectory().resolve("home"), Ports.free(), programs)
         .withMoreTargets(
-            IntStream.rangeClosed(1, MORE_TARGETS).mapToObj(target -> "bench" + target).toList());
+            IntStream.range(1, scale.targets()).mapToObj(target -> "bench" + target).toList());
   }
 
   /** The running stack, warmed up; the first call of a round starts it. */
@@ -118,7 +116,7 @@ public final class Workbench implements AutoCloseable {
     return open;
   }
 
-  /** The eight targets whose changes are approved automatically. */
+  /** The targets whose changes are approved automatically; there are two at least. */
   public List<String> openTargets() throws Exception {
     return stack().targets().stream().filter(target -> !target.equals("orders")).toList();
   }

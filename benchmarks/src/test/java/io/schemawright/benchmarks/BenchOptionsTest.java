@@ -56,6 +56,7 @@ final class BenchOptionsTest {
             "start",
             "latency",
             "throughput",
+            "stall",
             "refused",
             "burst",
             "growth")

@@ -8,7 +8,6 @@ import io.schemawright.benchmarks.result.Results.Summary;
 import io.schemawright.event.Json;
 import io.schemawright.local.ServicePrograms;
 import java.io.ByteArrayOutputStream;
-import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,10 +19,13 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every measurement once, on the real parts, with next to no load. */
+/**
+ * Every measurement once, on the real parts, with next to no load; the progress it prints tells
+ * where the time goes.
+ */
 final class TinyRunIT {
   private static final Scale TINY =
-      new Scale("tiny", 1, 8, 2, 20, 1, 16, 20, List.of(5, 10), List.of(20), 10);
+      new Scale("tiny", 1, 2, 8, 2, 20, 1, false, 16, 20, List.of(5, 10), List.of(20), 500, 50, 10);
   private static final Set<String> NEVER_ZERO = Set.of("changes/s", "requests/s", "s", "µs", "%");
 
   @Test
@@ -36,10 +38,7 @@ final class TinyRunIT {
     try (Workbench workbench =
         new Workbench(TINY, directory.resolve("bench"), ServicePrograms.built(Path.of("..")))) {
       results =
-          new Bench(
-                  all,
-                  new PrintStream(printed, true, StandardCharsets.UTF_8),
-                  new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8))
+          new Bench(all, new PrintStream(printed, true, StandardCharsets.UTF_8), System.out)
               .run(workbench, "abc1234", file);
     }
 

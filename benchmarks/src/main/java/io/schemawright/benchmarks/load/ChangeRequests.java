@@ -13,7 +13,7 @@ public final class ChangeRequests {
 
   /** A valid request in canonical form. */
   public static String createTable(String target, String table) {
-    return request(
+    return of(
         target,
         """
         {"type": "create-table", "table": "%1$s",
@@ -32,7 +32,7 @@ public final class ChangeRequests {
 
   /** A request that is well-formed and breaks rules: no primary key, names that nobody allows. */
   public static String refused(String target, String table) {
-    return request(
+    return of(
         target,
         """
         {"type": "create-table", "table": "%s_BAD",
@@ -43,12 +43,12 @@ public final class ChangeRequests {
 
   /** Something that is no request: its only change has no type that anybody knows. */
   public static String invalid(String target) {
-    return request(target, "{\"type\": \"make-it-nice\", \"table\": \"items\"}");
+    return of(target, "{\"type\": \"make-it-nice\", \"table\": \"items\"}");
   }
 
   /** One column more for a table that is there. */
   public static String addColumn(String target, StandingTables.Use table) {
-    return request(
+    return of(
         target,
         """
         {"type": "add-column", "table": "%s", "column": {"name": "extra_%d", "type": "text"}}
@@ -69,7 +69,7 @@ public final class ChangeRequests {
       throw new IllegalArgumentException(table.table() + " was used " + table.use() + " times");
     }
     List<String> rest = INDEXED.stream().filter(name -> !name.equals(INDEXED.get(first))).toList();
-    return request(
+    return of(
         target,
         """
         {"type": "add-index", "table": "%s", "index": {"columns": ["%s", "%s"]}}
@@ -100,7 +100,8 @@ public final class ChangeRequests {
     };
   }
 
-  private static String request(String target, String change) {
+  /** A request for these changes, in JSON with commas between them. */
+  public static String of(String target, String change) {
     return """
     {"target": "%s", "owner": "bench", "requestedBy": "bench", "justification": "a measurement",
      "changes": [%s]}

@@ -28,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publishes requests the way anybody may, without a login, and hears what becomes of them on the
@@ -40,7 +41,9 @@ public final class Traffic implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Thread listener;
 
-  private record Pending(long publishedNanos, CompletableFuture<Settled> settled) {}
+  /** To wait for a review settles a request, or it is somebody's business and goes on. */
+  private record Pending(
+      long publishedNanos, CompletableFuture<Settled> settled, @Nullable Runnable whenWaiting) {}
 
   /** Listens from now on. */
   public Traffic(Stack stack) {
@@ -77,8 +80,24 @@ public final class Traffic implements AutoCloseable {
    * @param dueNanos on the clock of {@link System#nanoTime()}
    */
   public CompletableFuture<Settled> publish(String requestId, String request, long dueNanos) {
+    return publish(requestId, request, dueNanos, null);
+  }
+
+  /**
+   * Publishes a request that is settled by nothing but its end.
+   *
+   * @param whenWaiting is told each time that it waits for a review, by the thread that listens
+   */
+  public CompletableFuture<Settled> publish(
+      String requestId, String request, Runnable whenWaiting) {
+    return publish(requestId, request, System.nanoTime(), whenWaiting);
+  }
+
+  private CompletableFuture<Settled> publish(
+      String requestId, String request, long dueNanos, @Nullable Runnable whenWaiting) {
     CompletableFuture<Settled> settled = new CompletableFuture<>();
-    if (pending.putIfAbsent(requestId, new Pending(dueNanos, settled)) != null) {
+    Pending former = pending.putIfAbsent(requestId, new Pending(dueNanos, settled, whenWaiting));
+    if (former != null) {
       throw new IllegalArgumentException("Request " + requestId + " was published before");
     }
     ProducerRecord<byte[], byte[]> record =
@@ -130,7 +149,12 @@ public final class Traffic implements AutoCloseable {
       settle(rejected.requestId(), How.INVALID, rejected.problems().toString(), Map.of(), now);
     } else if (event instanceof DecisionMade decision
         && decision.verdict() instanceof Verdict.Waiting) {
-      settle(decision.requestId(), How.WAITING, "waits for a review", Map.of(), now);
+      Pending waiting = pending.get(decision.requestId().value());
+      if (waiting != null && waiting.whenWaiting() != null) {
+        waiting.whenWaiting().run();
+      } else {
+        settle(decision.requestId(), How.WAITING, "waits for a review", Map.of(), now);
+      }
     }
   }
 

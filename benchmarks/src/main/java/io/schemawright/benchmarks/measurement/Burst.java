@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
@@ -9,6 +10,7 @@ import io.schemawright.benchmarks.load.StackWatch;
 import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +36,11 @@ public final class Burst implements Measurement {
   @Override
   public boolean everyRound() {
     return false;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.burst() / Scale.CHANGES_A_SECOND);
   }
 
   @Override

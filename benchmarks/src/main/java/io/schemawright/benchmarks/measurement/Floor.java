@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.result.Figures;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -36,6 +38,11 @@ public final class Floor implements Measurement {
   @Override
   public int turn() {
     return 10;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.changes() / 100.0 + scale.hops() / 100.0);
   }
 
   @Override

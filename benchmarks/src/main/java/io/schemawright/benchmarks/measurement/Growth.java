@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
@@ -9,6 +10,7 @@ import io.schemawright.benchmarks.load.StackUsage;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
 import io.schemawright.local.Stack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +39,11 @@ public final class Growth implements Measurement {
   }
 
   private record Cost(double cpuMillis, double millis) {}
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.growth().get(scale.growth().size() - 1) / Scale.CHANGES_A_SECOND);
+  }
 
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {

@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
@@ -12,6 +13,7 @@ import io.schemawright.embedded.PostgresServer.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +37,11 @@ public final class IntrospectionReading implements Measurement {
   @Override
   public int turn() {
     return 30;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.tables().stream().mapToInt(tables -> tables).sum() / 200.0);
   }
 
   @Override

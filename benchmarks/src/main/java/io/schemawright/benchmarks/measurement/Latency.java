@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
@@ -10,6 +11,7 @@ import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
 import io.schemawright.benchmarks.result.Samples;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +37,11 @@ public final class Latency implements Measurement {
   @Override
   public int turn() {
     return STACK_RUNS;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.latencySeconds() * (1 + 50 / Scale.CHANGES_A_SECOND));
   }
 
   @Override

@@ -2,8 +2,10 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.result.Figures;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +29,11 @@ public final class MicroBenchmarks implements Measurement {
   @Override
   public int turn() {
     return 40;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(10 + scale.microMillis() / 1_000.0 * 2 * ITERATIONS * 5);
   }
 
   @Override

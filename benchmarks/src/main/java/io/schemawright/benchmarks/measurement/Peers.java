@@ -2,8 +2,10 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.result.Figures;
+import java.time.Duration;
 
 /**
  * The same changes by Flyway and Liquibase, in process and warmed up: a prepared batch at once, and
@@ -27,6 +29,11 @@ public final class Peers implements Measurement {
   @Override
   public int turn() {
     return 20;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.changes() / 50.0 + scale.single() / 10.0);
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.Settled.How;
 import io.schemawright.benchmarks.result.Figures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,11 @@ public final class Refused implements Measurement {
   @Override
   public int turn() {
     return STACK_RUNS + 20;
+  }
+
+  @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.changes() / 100.0);
   }
 
   @Override

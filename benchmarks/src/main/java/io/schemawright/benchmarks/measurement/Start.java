@@ -2,6 +2,7 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
@@ -10,6 +11,7 @@ import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
 import io.schemawright.local.Stack;
 import io.schemawright.local.StackSettings;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -29,10 +31,17 @@ public final class Start implements Measurement {
   }
 
   @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(scale.restart() ? 30 : 15);
+  }
+
+  @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     StackSettings settings = workbench.stackSettings().withMoreTargets(List.of());
     measure(settings, "in an empty home", figures);
-    measure(settings, "in a kept home", figures);
+    if (workbench.scale().restart()) {
+      measure(settings, "in a kept home", figures);
+    }
   }
 
   private static void measure(StackSettings settings, String where, Figures figures)

@@ -2,11 +2,13 @@ package io.schemawright.benchmarks.measurement;
 
 import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
+import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.StackUsage;
 import io.schemawright.benchmarks.result.Figures;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,14 +33,22 @@ public final class Throughput implements Measurement {
   }
 
   @Override
+  public Duration expected(Scale scale) {
+    return Scale.seconds(2 * scale.changes() / Scale.CHANGES_A_SECOND);
+  }
+
+  @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     int changes = workbench.scale().changes();
     workbench.traffic();
     StackUsage before = StackUsage.of(workbench.stack());
     figures.add(ONE_TARGET, "changes/s", perSecond(workbench, List.of("sandbox"), changes));
     StackUsage after = StackUsage.of(workbench.stack());
+    List<String> all = workbench.openTargets();
     figures.add(
-        "applied, 8 targets", "changes/s", perSecond(workbench, workbench.openTargets(), changes));
+        "applied, %d targets".formatted(all.size()),
+        "changes/s",
+        perSecond(workbench, all, changes));
     after
         .cpuMillisSince(before)
         .forEach(

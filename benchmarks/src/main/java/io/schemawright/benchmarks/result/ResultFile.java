@@ -4,6 +4,7 @@ import io.schemawright.event.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,12 +24,16 @@ public record ResultFile(
     List<Results.Summary> figures,
     Map<String, List<Map<String, Object>>> series) {
 
-  /** Writes it, and the directory that it is in. */
+  /**
+   * Writes it, and the directory that it is in; what was there stays until all of it is written.
+   */
   public void write(Path file) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory != null) {
       Files.createDirectories(directory);
     }
-    Json.mapper().writerWithDefaultPrettyPrinter().writeValue(file.toFile(), this);
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    Json.mapper().writerWithDefaultPrettyPrinter().writeValue(part.toFile(), this);
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -35,7 +35,7 @@ public record DraftStep(
     @Nullable ObjectRef emptyTable) {
 
   /** How long one try may wait for a lock: behind it, others queue. */
-  static final long LOCK_TIMEOUT_MILLIS = 1_000;
+  public static final long LOCK_TIMEOUT_MILLIS = 1_000;
 
   /** How long a statement may run that keeps others out. */
   static final long STATEMENT_TIMEOUT_MILLIS = 30_000;

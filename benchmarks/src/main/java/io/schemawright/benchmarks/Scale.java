@@ -12,7 +12,6 @@ import java.util.List;
  * @param single changes that peers apply one by one
  * @param hops through Kafka, and commits
  * @param latencySeconds for each rate
- * @param restart whether the start is measured in a home that was kept, too
  * @param warmUp requests through a stack before anything is measured on it
  * @param burst requests at once
  * @param growth numbers of requests at which the cost of one is taken
@@ -29,7 +28,6 @@ public record Scale(
     int single,
     int hops,
     int latencySeconds,
-    boolean restart,
     int warmUp,
     int burst,
     List<Integer> growth,
@@ -57,7 +55,6 @@ public record Scale(
         single,
         hops,
         latencySeconds,
-        restart,
         warmUp,
         burst,
         growth,
@@ -82,7 +79,6 @@ public record Scale(
           40,
           300,
           8,
-          true,
           200,
           1_000,
           List.of(1_000, 3_000),
@@ -101,7 +97,6 @@ public record Scale(
           100,
           2_000,
           60,
-          true,
           1_000,
           10_000,
           List.of(1_000, 10_000, 100_000),

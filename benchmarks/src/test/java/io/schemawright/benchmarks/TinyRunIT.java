@@ -21,17 +21,19 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every measurement once, on the real parts, with next to no load; the progress it prints tells
- * where the time goes.
+ * where the time goes. But for {@code start}: two whole stacks more, only to do what the others
+ * begin with.
  */
 final class TinyRunIT {
   private static final Scale TINY =
-      new Scale("tiny", 1, 2, 8, 2, 20, 1, false, 16, 20, List.of(5, 10), List.of(20), 500, 50, 10);
+      new Scale("tiny", 1, 2, 8, 2, 20, 1, 16, 20, List.of(5, 10), List.of(20), 500, 50, 10);
   private static final Set<String> NEVER_ZERO = Set.of("changes/s", "requests/s", "s", "µs", "%");
 
   @Test
   void eachMeasurement_findsPlausibleFigures_whichStandInTableAndFile(@TempDir Path directory)
       throws Exception {
-    List<Measurement> all = Bench.discover();
+    List<Measurement> all =
+        Bench.discover().stream().filter(each -> !each.name().equals("start")).toList();
     Path file = directory.resolve("out").resolve("tiny.json");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Results results;

@@ -32,16 +32,14 @@ public final class Start implements Measurement {
 
   @Override
   public Duration expected(Scale scale) {
-    return Scale.seconds(scale.restart() ? 30 : 15);
+    return Scale.seconds(30);
   }
 
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     StackSettings settings = workbench.stackSettings().withMoreTargets(List.of());
     measure(settings, "in an empty home", figures);
-    if (workbench.scale().restart()) {
-      measure(settings, "in a kept home", figures);
-    }
+    measure(settings, "in a kept home", figures);
   }
 
   private static void measure(StackSettings settings, String where, Figures figures)

@@ -53,7 +53,6 @@ public final class EventLoop<T> implements Part {
   private final Supplier<Consumer<byte[], byte[]>> consumers;
   private final ReaderPartitions readerPartitions;
   private final BatchTransactions<T> batches;
-  private final Duration patience;
   private final Counter retries;
   private final Thread thread;
   private volatile Consumer<byte[], byte[]> consumer;
@@ -81,7 +80,6 @@ public final class EventLoop<T> implements Part {
     this.consumers = consumers;
     this.consumer = consumers.get();
     this.readerPartitions = readerPartitions;
-    this.patience = handler.patience();
     this.batches = new BatchTransactions<>(reader, outbox, handler, metrics);
     this.retries =
         Counter.builder("schemawright.reader.retries")
@@ -134,7 +132,6 @@ public final class EventLoop<T> implements Part {
         records.forEach(batch::add);
         takeIn(batch);
         owed = true;
-        LockSupport.parkNanos(patience.toNanos());
       }
       if (owed && System.nanoTime() - committedNanos >= BETWEEN_COMMITS.toNanos()) {
         consumer.commitAsync();

@@ -1,5 +1,6 @@
 package io.schemawright.messaging;
 
+import java.time.Duration;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -18,6 +19,9 @@ public final class KafkaClients {
   /** The same with room for what Kafka adds around it: what producers send and topics take. */
   public static final int LARGEST_BATCH = LARGEST_RECORD + 64 * 1024;
 
+  /** So many are not waited with. */
+  private static final int GATHERED_BYTES = 1024 * 1024;
+
   private KafkaClients() {}
 
   /** A producer that loses nothing, keeps order and does not repeat within its own life. */
@@ -30,13 +34,22 @@ public final class KafkaClients {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 60_000);
     properties.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_BATCH);
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 5); // Who does not want to wait flushes.
     properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, TargetPartitioner.class.getName());
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A consumer that sees only what is committed and commits only when told. */
+  /** A consumer that sees only what is committed, at once, and commits only when told. */
   public static Consumer<byte[], byte[]> consumer(KafkaSettings settings, String group) {
+    return consumer(settings, group, Duration.ZERO);
+  }
+
+  /**
+   * The same, for whom the broker may gather records for as long as {@code patience}: each answer
+   * costs it, and the reader, about as much as a few dozen records.
+   */
+  public static Consumer<byte[], byte[]> consumer(
+      KafkaSettings settings, String group, Duration patience) {
     Map<String, Object> properties = settings.clientProperties();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
@@ -46,6 +59,10 @@ public final class KafkaClients {
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     properties.put(ConsumerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 200);
+    if (!patience.isZero()) {
+      properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, GATHERED_BYTES);
+      properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
+    }
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

@@ -66,7 +66,10 @@ public final class Messaging {
   public <T> EventLoop<T> read(String purpose, Collection<Topic> topics, RecordHandler<T> handler) {
     String group = service.name() + "-" + purpose;
     ClientMetrics consumers =
-        new ClientMetrics(group, () -> KafkaClients.consumer(kafka, group), service.metrics());
+        new ClientMetrics(
+            group,
+            () -> KafkaClients.consumer(kafka, group, handler.patience()),
+            service.metrics());
     EventLoop<T> loop =
         service.add(
             new EventLoop<>(

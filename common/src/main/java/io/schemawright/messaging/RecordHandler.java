@@ -35,8 +35,8 @@ public interface RecordHandler<T> {
   }
 
   /**
-   * How long a record may wait for others to share its transaction: none where somebody waits for
-   * what comes of it.
+   * How long a record may wait for others to share its fetch and its transaction: not at all where
+   * somebody waits for what comes of it.
    */
   default Duration patience() {
     return Duration.ZERO;

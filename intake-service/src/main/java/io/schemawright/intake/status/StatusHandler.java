@@ -15,10 +15,10 @@ public final class StatusHandler extends EventHandler {
     super(codec);
   }
 
-  /** The events of one change come within some 50 ms; nobody reads that fast. */
+  /** The events of one change come within some 100 ms; nobody reads that fast. */
   @Override
   public Duration patience() {
-    return Duration.ofMillis(25);
+    return Duration.ofMillis(100);
   }
 
   @Override

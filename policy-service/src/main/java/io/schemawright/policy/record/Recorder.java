@@ -10,6 +10,7 @@ import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.EventHandler;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.Transaction;
+import java.time.Duration;
 import java.util.List;
 
 /** Records every decision and every review in policy's database, for queries and audit. */
@@ -21,6 +22,12 @@ public final class Recorder extends EventHandler {
   /** A recorder of what {@code codec} decodes. */
   public Recorder(EventCodec codec) {
     super(codec);
+  }
+
+  /** Those who decide do not wait for it. */
+  @Override
+  public Duration patience() {
+    return Duration.ofMillis(100);
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.schemawright.outbox;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +64,15 @@ public final class OutgoingRecord {
     return size;
   }
 
+  /**
+   * By the key up to its first slash, which is its target: what one transaction says of a target
+   * leaves together, and in its order.
+   */
   int lane(int lanes) {
-    return Math.floorMod(Arrays.hashCode(key), lanes);
+    int hash = 1;
+    for (int i = 0; key != null && i < key.length && key[i] != '/'; i++) {
+      hash = 31 * hash + key[i];
+    }
+    return Math.floorMod(hash, lanes);
   }
 }

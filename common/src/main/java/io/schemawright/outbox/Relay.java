@@ -54,6 +54,7 @@ public final class Relay implements AutoCloseable {
       record.headers().forEach((name, value) -> out.headers().add(name, value));
       sent.add(producer.send(out));
     }
+    producer.flush(); // All of them by one request, which nothing has sent before.
     for (Future<RecordMetadata> future : sent) {
       try {
         future.get();

@@ -88,21 +88,28 @@ public final class Outbox implements Part {
    */
   public <R> R transact(Function<Transaction, R> work) {
     Set<Integer> lanes = new TreeSet<>();
-    List<Runnable> afterwards = new ArrayList<>();
-    R result =
-        database.inTransaction(
-            handle -> {
-              Transaction transaction = new Transaction(handle, largestRecord);
-              R returned = work.apply(transaction);
-              List<OutgoingRecord> records = transaction.records();
-              OutboxRows.insert(handle, records, LANES);
-              records.forEach(record -> lanes.add(record.lane(LANES)));
-              written.increment(records.size());
-              afterwards.addAll(transaction.afterwards());
-              return returned;
-            });
+    List<Runnable> afterCommit = new ArrayList<>();
+    List<Runnable> afterRollback = new ArrayList<>();
+    R result;
+    try {
+      result =
+          database.inTransaction(
+              handle -> {
+                Transaction transaction =
+                    new Transaction(handle, largestRecord, afterCommit, afterRollback);
+                R returned = work.apply(transaction);
+                List<OutgoingRecord> records = transaction.finish();
+                OutboxRows.insert(handle, records, LANES);
+                records.forEach(record -> lanes.add(record.lane(LANES)));
+                written.increment(records.size());
+                return returned;
+              });
+    } catch (RuntimeException | Error e) {
+      afterRollback.forEach(Runnable::run);
+      throw e;
+    }
     lanes.forEach(this::wake);
-    afterwards.forEach(Runnable::run);
+    afterCommit.forEach(Runnable::run);
     return result;
   }
 

@@ -1,7 +1,10 @@
 package io.schemawright.outbox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /** A database transaction in progress and the events that leave with it. For one thread. */
@@ -9,11 +12,16 @@ public final class Transaction {
   private final Handle handle;
   private final int largestRecord;
   private final List<OutgoingRecord> records = new ArrayList<>();
-  private final List<Runnable> afterwards = new ArrayList<>();
+  private final Set<Consumer<Transaction>> lastly = new LinkedHashSet<>();
+  private final List<Runnable> afterCommit;
+  private final List<Runnable> afterRollback;
 
-  Transaction(Handle handle, int largestRecord) {
+  Transaction(
+      Handle handle, int largestRecord, List<Runnable> afterCommit, List<Runnable> afterRollback) {
     this.handle = handle;
     this.largestRecord = largestRecord;
+    this.afterCommit = afterCommit;
+    this.afterRollback = afterRollback;
   }
 
   /** The connection that the transaction runs on. */
@@ -39,14 +47,28 @@ public final class Transaction {
    * not throw or wait.
    */
   public void afterCommit(Runnable action) {
-    afterwards.add(action);
+    afterCommit.add(action);
   }
 
-  List<OutgoingRecord> records() {
+  /**
+   * Runs {@code action} where the transaction is rolled back, or nobody knows whether it was. Must
+   * not throw or wait.
+   */
+  public void afterRollback(Runnable action) {
+    afterRollback.add(action);
+  }
+
+  /**
+   * Does {@code work} within this transaction, after everything else: once for all that it does,
+   * however often the same is asked for.
+   */
+  public void lastly(Consumer<Transaction> work) {
+    lastly.add(work);
+  }
+
+  /** All that is to be sent, now that everything is done. */
+  List<OutgoingRecord> finish() {
+    lastly.forEach(work -> work.accept(this));
     return records;
-  }
-
-  List<Runnable> afterwards() {
-    return afterwards;
   }
 }

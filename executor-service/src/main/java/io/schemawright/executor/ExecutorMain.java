@@ -3,7 +3,7 @@ package io.schemawright.executor;
 import io.schemawright.database.Database;
 import io.schemawright.executor.catalog.CatalogWatch;
 import io.schemawright.executor.catalog.RegularLook;
-import io.schemawright.executor.queue.Bell;
+import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.DecisionHandler;
 import io.schemawright.executor.queue.Heartbeat;
 import io.schemawright.executor.run.Retries;
@@ -30,7 +30,6 @@ public final class ExecutorMain {
   private static void start(Service service) {
     ExecutorSettings settings = ExecutorSettings.from(service.settings());
     String owner = UUID.randomUUID().toString();
-    Bell bell = new Bell();
     Database database =
         service.add(Database.open(settings.database(), "db/executor", service.metrics()));
     Messaging messaging = Messaging.open(service, settings.kafka(), database);
@@ -38,7 +37,8 @@ public final class ExecutorMain {
         service.add(new Targets(settings.targets(), settings.connectionsToEachTarget()));
     targets.all().forEach(target -> service.add(TargetUsage.measure(target, service.metrics())));
     ExecutionMetrics.register(service.metrics());
-    service.add(new Heartbeat(database, owner, settings.lease(), service.metrics()));
+    Claimant claimant = new Claimant(messaging.codec(), owner, settings.lease(), targets::resting);
+    service.add(new Heartbeat(database, claimant::held, settings.lease(), service.metrics()));
     service.add(
         RegularLook.start(
             new CatalogWatch(database, messaging.outbox(), messaging.codec(), service.metrics()),
@@ -52,15 +52,13 @@ public final class ExecutorMain {
                 messaging.codec(),
                 targets,
                 new Retries(settings.lockBudget(), settings.awayBudget()),
-                bell,
-                owner,
-                settings.lease(),
+                claimant,
                 service.metrics()))
         .start(settings.workers());
     messaging.read(
         "decisions",
         List.of(Topic.DECISIONS),
-        new DecisionHandler(messaging.codec(), bell, targets::calendar));
+        new DecisionHandler(messaging.codec(), claimant::claimLast, targets::calendar));
     service.add(HttpServer.start(service, settings.httpPort(), config -> {}));
   }
 }

@@ -19,7 +19,8 @@ import io.schemawright.executor.audit.AuditReport;
 import io.schemawright.executor.audit.AuditVerification;
 import io.schemawright.executor.catalog.CatalogWatch;
 import io.schemawright.executor.ledger.LedgerTables;
-import io.schemawright.executor.queue.Bell;
+import io.schemawright.executor.queue.Claim;
+import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.DecisionHandler;
 import io.schemawright.executor.run.Retries;
 import io.schemawright.executor.run.Workers;
@@ -33,6 +34,7 @@ import io.schemawright.messaging.TargetPartitioner;
 import io.schemawright.messaging.Topic;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Relay;
+import io.schemawright.outbox.Transaction;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.service.Part;
 import java.io.IOException;
@@ -47,6 +49,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -68,7 +71,7 @@ public final class TestExecutor implements AutoCloseable {
   private final PostgresServer.Database orders = Infrastructure.postgres().freshDatabase("orders");
   private final Deque<Part> parts = new ArrayDeque<>();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-  private final Bell bell = new Bell();
+  private final List<Claimant> claimants = new CopyOnWriteArrayList<>();
   private final EventCodec codec = new EventCodec("executor", Clock.systemUTC());
   private final MockProducer<byte[], byte[]> broker =
       new MockProducer<>(
@@ -136,7 +139,7 @@ public final class TestExecutor implements AutoCloseable {
       throw new IllegalStateException(e);
     }
     targets = add(new Targets(Stream.concat(Stream.of(first), more.stream()).toList(), 12));
-    handler = new DecisionHandler(codec, bell, targets::calendar);
+    handler = new DecisionHandler(codec, this::claim, targets::calendar);
   }
 
   private <P extends Part> P add(P part) {
@@ -151,8 +154,19 @@ public final class TestExecutor implements AutoCloseable {
 
   /** Starts the threads of one more instance with budgets of its own. */
   public TestExecutor work(String owner, int threads, Retries retries) {
-    add(new Workers(outbox, codec, targets, retries, bell, owner, LEASE, metrics)).start(threads);
+    Claimant claimant = new Claimant(codec, owner, LEASE, targets::resting);
+    claimants.add(claimant);
+    add(new Workers(outbox, codec, targets, retries, claimant, metrics)).start(threads);
     return this;
+  }
+
+  private void claim(Transaction transaction) {
+    claimants.forEach(claimant -> claimant.claimLast(transaction));
+  }
+
+  /** What the threads of all instances hold. */
+  public List<Claim> held() {
+    return claimants.stream().flatMap(claimant -> claimant.held().stream()).toList();
   }
 
   /** Hands in a decision under an id that is its own. */
@@ -250,6 +264,11 @@ public final class TestExecutor implements AutoCloseable {
   /** The targets. */
   public Targets targets() {
     return targets;
+  }
+
+  /** Where it writes, and publishes. */
+  public Outbox outbox() {
+    return outbox;
   }
 
   /** The executor's own database. */

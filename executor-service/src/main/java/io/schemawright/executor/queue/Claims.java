@@ -14,7 +14,9 @@ import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +50,12 @@ public final class Claims {
   }
 
   /**
-   * Takes the oldest plan that may run now: its time has come, what it builds on has ended, its
-   * target is not in {@code away}; or it is held by somebody whose lease has run out.
+   * Takes the oldest plans that may run now, {@code most} of them: their time has come, what they
+   * build on has ended, their target is not in {@code away}; or they are held by somebody whose
+   * lease has run out.
    */
-  public static Optional<Claim> claim(
-      Handle handle, String owner, Duration lease, Collection<String> away) {
+  public static List<Claim> claim(
+      Handle handle, String owner, Duration lease, Collection<String> away, int most) {
     return handle
         .createQuery(
             """
@@ -71,7 +74,7 @@ public final class Claims {
                                   where d.request_id = any (e.depends_on) and d.seq < e.seq
                                     and d.state in ('scheduled', 'running'))
                order by e.seq
-               limit 1
+               limit :most
                  for update of e skip locked)
             update executions e
                set state = 'running', owner = :owner, epoch = e.epoch + 1, attempt = e.attempt + 1,
@@ -86,8 +89,9 @@ public final class Claims {
         .bind("owner", owner)
         .bind("leaseMillis", lease.toMillis())
         .bindBySqlType("away", away.toArray(String[]::new), Types.ARRAY)
+        .bind("most", most)
         .map((row, context) -> claim(row))
-        .findOne();
+        .list();
   }
 
   private static Claim claim(ResultSet row) throws SQLException {
@@ -119,25 +123,35 @@ public final class Claims {
   }
 
   /**
-   * Keeps every claim of {@code owner} for another lease, but those whose rows are locked: they are
-   * being settled just now, and waiting for one of them would lose all others.
+   * Keeps the claims for another lease, but those whose rows are locked: they are being settled
+   * just now, and waiting for one of them would lose all others.
    */
-  static void renew(Handle handle, String owner, Duration lease) {
+  static void renew(Handle handle, Collection<Claim> claims, Duration lease) {
     handle
         .createUpdate(
             """
             with mine as (
               select request_id, plan from executions
-               where owner = :owner and state = 'running'
+               where state = 'running'
+                 and (request_id, plan, owner, epoch) in (
+                       select * from unnest(:requests, :plans, :owners, :epochs))
                  for update skip locked)
             update executions e
                set lease_until = clock_timestamp() + :leaseMillis * interval '1 millisecond'
               from mine
              where e.request_id = mine.request_id and e.plan = mine.plan
             """)
-        .bind("owner", owner)
+        .bindBySqlType("requests", strings(claims, claim -> claim.requestId().value()), Types.ARRAY)
+        .bindBySqlType("plans", strings(claims, claim -> claim.plan().value()), Types.ARRAY)
+        .bindBySqlType("owners", strings(claims, Claim::owner), Types.ARRAY)
+        .bindBySqlType(
+            "epochs", claims.stream().map(Claim::epoch).toArray(Long[]::new), Types.ARRAY)
         .bind("leaseMillis", lease.toMillis())
         .execute();
+  }
+
+  private static String[] strings(Collection<Claim> claims, Function<Claim, String> what) {
+    return claims.stream().map(what).toArray(String[]::new);
   }
 
   /** The wish that the claimed plan be cancelled, if there is one by now. */

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -31,18 +32,19 @@ public final class DecisionHandler extends EventHandler {
   private static final Schedule ANY_TIME = new Schedule(null, null);
 
   private final EventCodec codec;
-  private final Bell bell;
+  private final Consumer<Transaction> queued;
   private final Function<String, Calendar> calendars;
 
   /**
-   * A handler that rings {@code bell} after the commit of what it queued.
+   * A handler that lets {@code queued} know which transaction has made work.
    *
    * @param calendars when the target of a name may be changed
    */
-  public DecisionHandler(EventCodec codec, Bell bell, Function<String, Calendar> calendars) {
+  public DecisionHandler(
+      EventCodec codec, Consumer<Transaction> queued, Function<String, Calendar> calendars) {
     super(codec);
     this.codec = codec;
-    this.bell = bell;
+    this.queued = queued;
     this.calendars = calendars;
   }
 
@@ -92,7 +94,7 @@ public final class DecisionHandler extends EventHandler {
     ExecutionScheduled scheduled = scheduled(transaction, decision, plan, calendar, wish);
     if (Executions.schedule(transaction.handle(), envelope, plan, scheduled.notBefore())) {
       transaction.publish(codec.encode(scheduled, envelope.cause()));
-      transaction.afterCommit(bell::ring);
+      queued.accept(transaction);
     }
   }
 
@@ -165,6 +167,6 @@ public final class DecisionHandler extends EventHandler {
                   cancellation.reason()),
               envelope.cause()));
     }
-    transaction.afterCommit(bell::ring); // What depended on it has to be looked at.
+    queued.accept(transaction); // What depended on it has to be looked at.
   }
 }

@@ -6,9 +6,12 @@ import io.schemawright.database.Database;
 import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,16 +20,20 @@ public final class Heartbeat implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final Database database;
-  private final String owner;
+  private final Supplier<? extends Collection<Claim>> held;
   private final Duration lease;
   private final ScheduledExecutorService beat;
   private volatile Executions.Waiting waiting = new Executions.Waiting(0, Duration.ZERO);
   private volatile Health health = Health.ok();
 
-  /** Renews the claims of {@code owner} three times within each lease. */
-  public Heartbeat(Database database, String owner, Duration lease, MeterRegistry metrics) {
+  /** Renews the claims that are {@code held} three times within each lease. */
+  public Heartbeat(
+      Database database,
+      Supplier<? extends Collection<Claim>> held,
+      Duration lease,
+      MeterRegistry metrics) {
     this.database = database;
-    this.owner = owner;
+    this.held = held;
     this.lease = lease;
     Gauge.builder("schemawright.executions.queued", () -> waiting.depth())
         .description("Approved plans that wait to be run")
@@ -51,7 +58,10 @@ public final class Heartbeat implements Part {
       waiting =
           database.inTransaction(
               handle -> {
-                Claims.renew(handle, owner, lease);
+                Collection<Claim> claims = List.copyOf(held.get());
+                if (!claims.isEmpty()) {
+                  Claims.renew(handle, claims, lease);
+                }
                 return Executions.waiting(handle);
               });
       health = Health.ok();

@@ -22,6 +22,7 @@ import io.schemawright.executor.catalog.CatalogObjects;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
+import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.queue.ToldSteps;
 import io.schemawright.executor.trash.TrashedTables;
@@ -38,11 +39,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes down what an attempt came to: the state of the queue, the audit, the catalog and the
- * events about them, in one transaction of our own database.
+ * events about them, in one transaction of our own database; the same transaction claims what the
+ * worker does next.
  *
  * <p>A claimant whose lease has been lost writes nothing. Thread-safe.
  */
@@ -51,16 +54,28 @@ final class Conclusion {
 
   private final Outbox outbox;
   private final EventCodec codec;
+  private final Claimant claimant;
 
-  Conclusion(Outbox outbox, EventCodec codec) {
+  Conclusion(Outbox outbox, EventCodec codec, Claimant claimant) {
     this.outbox = outbox;
     this.codec = codec;
+    this.claimant = claimant;
+  }
+
+  private boolean end(Claim claim, Predicate<Transaction> writing) {
+    return outbox.transact(
+        transaction -> {
+          boolean ours = writing.test(transaction);
+          claimant.claimAfter(claim, transaction);
+          return ours;
+        });
   }
 
   /** The change is done. Returns whether the claim was still ours. */
   boolean applied(Work work, Outcome.Applied applied) {
     Claim claim = work.claim();
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.end(transaction.handle(), claim, Claims.End.SUCCEEDED, null)) {
             return false;
@@ -165,7 +180,8 @@ final class Conclusion {
   /** The target is not as the plan expects it, but as it was found. */
   boolean stale(Work work, Outcome.Stale stale, List<ExecutionStale.Found> found) {
     Claim claim = work.claim();
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.end(transaction.handle(), claim, Claims.End.STALE, null)) {
             return false;
@@ -206,7 +222,8 @@ final class Conclusion {
   }
 
   private boolean failed(Claim claim, @Nullable Work work, Failure failure, Event event) {
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.end(transaction.handle(), claim, Claims.End.FAILED, failure)) {
             return false;
@@ -225,7 +242,8 @@ final class Conclusion {
   /** It was cancelled: nothing was done, or what had been is undone. */
   boolean cancelled(Work work, Outcome.Cancelled cancelled) {
     Claim claim = work.claim();
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.end(transaction.handle(), claim, Claims.End.CANCELLED, null)) {
             return false;
@@ -258,7 +276,8 @@ final class Conclusion {
 
   /** There will be another attempt after {@code pause}; {@code whenGiven} follows the commit. */
   boolean inVain(Claim claim, Outcome.InVain inVain, Duration pause, Runnable whenGiven) {
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.giveBack(
               transaction.handle(), claim, inVain.reason().word(), pause, inVain.inDoubt())) {
@@ -283,7 +302,8 @@ final class Conclusion {
 
   /** It may not begin before {@code opening}; {@code whenGiven} follows the commit. */
   boolean heldBack(Claim claim, Opening opening, Duration pause, Runnable whenGiven) {
-    return outbox.transact(
+    return end(
+        claim,
         transaction -> {
           if (!Claims.giveBack(transaction.handle(), claim, "window", pause, false)) {
             return false;

@@ -6,9 +6,9 @@ import io.schemawright.database.PassingFaults;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.Failure;
 import io.schemawright.executor.ledger.Recorded;
-import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
+import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.Claims;
 import io.schemawright.executor.window.Opening;
 import io.schemawright.service.Health;
@@ -39,7 +39,7 @@ final class Settlement implements AutoCloseable {
   private final PlanRunner runner;
   private final Conclusion conclusion;
   private final Retries retries;
-  private final Bell bell;
+  private final Claimant claimant;
   private final MeterRegistry metrics;
   private final BooleanSupplier closing;
   private final ScheduledExecutorService alarm =
@@ -56,14 +56,14 @@ final class Settlement implements AutoCloseable {
       PlanRunner runner,
       Conclusion conclusion,
       Retries retries,
-      Bell bell,
+      Claimant claimant,
       MeterRegistry metrics,
       BooleanSupplier closing) {
     this.gate = gate;
     this.runner = runner;
     this.conclusion = conclusion;
     this.retries = retries;
-    this.bell = bell;
+    this.claimant = claimant;
     this.metrics = metrics;
     this.closing = closing;
   }
@@ -189,7 +189,7 @@ final class Settlement implements AutoCloseable {
 
   private void ringAfter(Duration pause) {
     try {
-      var unused = alarm.schedule(bell::ring, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
+      var unused = alarm.schedule(claimant::look, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
       LOG.debug("closing: another instance, or the next start, makes the next attempt");
     }
@@ -250,7 +250,6 @@ final class Settlement implements AutoCloseable {
           .log("another instance has taken a plan over");
     } else if (outcome != null) {
       metrics.counter("schemawright.executions", "outcome", outcome).increment();
-      bell.ring(); // What waited for this one may run now.
       LOG.atInfo()
           .addKeyValue("requestId", claim.requestId())
           .addKeyValue("target", claim.target())

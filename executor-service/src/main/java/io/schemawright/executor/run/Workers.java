@@ -1,11 +1,9 @@
 package io.schemawright.executor.run;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.schemawright.event.ExecutionStarted;
 import io.schemawright.executor.catalog.Sightings;
-import io.schemawright.executor.queue.Bell;
 import io.schemawright.executor.queue.Claim;
-import io.schemawright.executor.queue.Claims;
+import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.Executions;
 import io.schemawright.executor.target.Targets;
 import io.schemawright.messaging.EventCodec;
@@ -23,48 +21,37 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that take plans from the queue and see each to its end.
  *
- * <p>A worker sleeps until the {@link Bell} rings, which it does after every commit that made work,
- * and looks by itself once a second for what other processes left. Whoever finds work rings for the
- * next one, so that a batch wakes as many as it needs.
+ * <p>A worker waits until the {@link Claimant} hands it a claim, and looks by itself once a second
+ * for what other processes left.
  */
 public final class Workers implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);
   private static final Duration SLOW_POLL = Duration.ofSeconds(1);
 
   private final Outbox outbox;
-  private final EventCodec codec;
-  private final Targets targets;
   private final Settlement settlement;
-  private final Bell bell;
-  private final String owner;
-  private final Duration lease;
+  private final Claimant claimant;
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
   private volatile Health health = Health.ok();
 
-  /** Workers that begin with {@link #start}; {@code owner} names this process, and no other. */
+  /** Workers that begin with {@link #start}. */
   public Workers(
       Outbox outbox,
       EventCodec codec,
       Targets targets,
       Retries retries,
-      Bell bell,
-      String owner,
-      Duration lease,
+      Claimant claimant,
       MeterRegistry metrics) {
     this.outbox = outbox;
-    this.codec = codec;
-    this.targets = targets;
-    this.bell = bell;
-    this.owner = owner;
-    this.lease = lease;
+    this.claimant = claimant;
     this.settlement =
         new Settlement(
             new Gate(targets, () -> outbox.transact(tx -> Executions.now(tx.handle()))),
             new PlanRunner(targets, new Sightings(outbox), retries, metrics),
-            new Conclusion(outbox, codec),
+            new Conclusion(outbox, codec, claimant),
             retries,
-            bell,
+            claimant,
             metrics,
             () -> closing);
   }
@@ -76,21 +63,21 @@ public final class Workers implements Part {
       threads.add(thread);
       thread.start();
     }
+    claimant.open(count);
   }
 
   private void work() {
     Pause pause = new Pause(() -> closing);
-    while (!closing) {
+    while (!closing || claimant.hasHanded()) {
       try {
-        Optional<Claim> claim = claim();
+        Optional<Claim> claim = claimant.await(SLOW_POLL);
+        if (claim.isPresent()) {
+          settle(claim.get());
+        } else if (!closing) {
+          look();
+        }
         pause.reset();
         health = Health.ok();
-        if (claim.isPresent()) {
-          bell.ring();
-          settlement.settle(claim.get());
-        } else {
-          bell.await(SLOW_POLL);
-        }
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) { // Whatever it is: without this thread nobody works.
@@ -103,27 +90,26 @@ public final class Workers implements Part {
     }
   }
 
+  private void settle(Claim claim) {
+    try {
+      settlement.settle(claim);
+    } finally {
+      claimant.letGo(claim);
+    }
+  }
+
   /**
    * The claim need not be durable: if a crash of our database forgets it, somebody claims the plan
    * again, and the target's ledger knows whether it has been run.
    */
-  private Optional<Claim> claim() {
-    return outbox.transact(
+  private void look() {
+    outbox.transact(
         transaction -> {
-          Optional<Claim> claim =
-              Claims.claim(transaction.handle(), owner, lease, targets.resting());
-          claim.ifPresent(
-              taken -> {
-                transaction.handle().execute("set local synchronous_commit = off");
-                if (!taken.dependencyFailed()) {
-                  transaction.publish(
-                      codec.encode(
-                          new ExecutionStarted(
-                              taken.requestId(), taken.target(), taken.plan(), taken.attempt()),
-                          taken.cause()));
-                }
-              });
-          return claim;
+          int claims = claimant.claim(transaction);
+          if (claims > 0) {
+            transaction.handle().execute("set local synchronous_commit = off");
+          }
+          return claims;
         });
   }
 
@@ -142,7 +128,7 @@ public final class Workers implements Part {
   @Override
   public void close() {
     closing = true;
-    threads.forEach(thread -> bell.ringFor(threads.size()));
+    claimant.close(threads.size());
     try {
       for (Thread thread : threads) {
         thread.join(TimeUnit.SECONDS.toMillis(30));

@@ -205,7 +205,7 @@ class CatalogWatchTest {
     executor
         .database()
         .inTransaction(
-            handle -> Claims.claim(handle, "somebody", Duration.ofMinutes(1), List.of()));
+            handle -> Claims.claim(handle, "somebody", Duration.ofMinutes(1), List.of(), 1));
     executor.onOrders("create table lines (id int)");
 
     executor.watch().look(orders);

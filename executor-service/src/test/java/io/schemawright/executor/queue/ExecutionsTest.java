@@ -62,7 +62,9 @@ class ExecutionsTest {
   private Optional<Claim> claim() {
     return executor
         .database()
-        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), List.of()));
+        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), List.of(), 1))
+        .stream()
+        .findFirst();
   }
 
   private void end(Claim claim, Claims.End end) {

@@ -29,17 +29,18 @@ class HeartbeatTest {
   void claimThatIsBeingSettled_doesNotKeepOthersFromBeingRenewed() throws Exception {
     for (String request : List.of("req-1", "req-2")) {
       executor.decide(Decisions.approved(request, Plans.create("orders", "carts")));
-      executor
-          .database()
-          .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), List.of()));
     }
+    List<Claim> claims = claimed(List.of(), 2);
     long before = executor.number(OTHERS_LEASE);
 
     try (Connection settling = executor.database().dataSource().getConnection();
         Statement statement = settling.createStatement();
         Heartbeat heartbeat =
             new Heartbeat(
-                executor.database(), "us", Duration.ofMinutes(2), new SimpleMeterRegistry())) {
+                executor.database(),
+                () -> claims,
+                Duration.ofMinutes(2),
+                new SimpleMeterRegistry())) {
       settling.setAutoCommit(false);
       statement.execute("update executions set failure = null where request_id = 'req-1'");
 
@@ -63,10 +64,15 @@ class HeartbeatTest {
   }
 
   private String claim(List<String> away) {
+    return claimed(away, 1).stream()
+        .map(claim -> claim.requestId().value())
+        .findFirst()
+        .orElse("none");
+  }
+
+  private List<Claim> claimed(List<String> away, int most) {
     return executor
         .database()
-        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), away))
-        .map(claim -> claim.requestId().value())
-        .orElse("none");
+        .inTransaction(handle -> Claims.claim(handle, "us", Duration.ofMinutes(1), away, most));
   }
 }

@@ -109,7 +109,10 @@ class RecoveryTest {
     // While the process lives, no lease runs out.
     try (Heartbeat heartbeat =
         new Heartbeat(
-            executor.database(), "one", Duration.ofSeconds(10), new SimpleMeterRegistry())) {
+            executor.database(),
+            executor::held,
+            Duration.ofSeconds(10),
+            new SimpleMeterRegistry())) {
       executor.decide(Decisions.approved("req-1", Plans.create("orders", "carts")));
 
       assertThat(executor.ended("req-1")).isInstanceOf(ExecutionSucceeded.class);

@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  */
 public record ColumnType(String name, String family, int dimensions, boolean serial) {
 
+  private static final Pattern SPACES = Pattern.compile("\\s+");
+  private static final Pattern AROUND_PUNCTUATION = Pattern.compile(" ?([(),\\[\\]]) ?");
   private static final Pattern ARRAY =
       Pattern.compile("(.*?)((?:\\[\\d*])+|\\barray(?:\\[\\d*])?)");
   private static final Pattern MODIFIERS =
@@ -116,7 +118,8 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
 
   /** Lower case, one space between words, none around parentheses, brackets and commas. */
   private static String normalise(String text) {
-    String spaced = text.strip().replaceAll("\\s+", " ").replaceAll(" ?([(),\\[\\]]) ?", "$1");
+    String spaced =
+        AROUND_PUNCTUATION.matcher(SPACES.matcher(text.strip()).replaceAll(" ")).replaceAll("$1");
     String lower = spaced.startsWith("\"") ? spaced : spaced.toLowerCase(Locale.ROOT);
     return lower.startsWith("pg_catalog.") ? lower.substring("pg_catalog.".length()) : lower;
   }

@@ -147,6 +147,9 @@ final class Cases {
   }
 
   private List<Ruling> execution(Docket docket, Cause cause, ExecutionEvent event) {
+    if (!event.isFinal()) {
+      return List.of();
+    }
     Optional<CaseFile> found = docket.requests().file(event.requestId());
     if (found.isEmpty() || !found.get().isApproved()) {
       return List.of();
@@ -154,7 +157,6 @@ final class Cases {
     CaseFile file = found.get();
     Plan plan = file.decision().plan();
     if (plan == null
-        || !event.isFinal()
         || !plan.fingerprint().equals(event.plan())
         || file.handled().contains(cause.id())) {
       return List.of();

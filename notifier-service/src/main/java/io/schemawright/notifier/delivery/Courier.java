@@ -131,14 +131,14 @@ public final class Courier implements Part {
     }
   }
 
-  /** Returns whether there was anything to deliver. */
+  /** Returns whether there may be more to deliver; what came meanwhile has woken somebody. */
   private boolean deliverSome() {
     return database.inTransaction(
         handle -> {
           List<Deliveries.Claimed> claimed =
               Deliveries.claim(handle, channel.name(), channel.load());
           claimed.forEach(delivery -> deliver(handle, delivery));
-          return !claimed.isEmpty();
+          return claimed.size() == channel.load();
         });
   }
 

@@ -137,7 +137,7 @@ final class Settlement implements AutoCloseable {
     }
     Duration pause = notNow.pause();
     return insist(
-        claim, null, () -> conclusion.heldBack(claim, opening, pause, () -> ringAfter(pause)));
+        claim, null, () -> conclusion.heldBack(claim, opening, pause, () -> lookAfter(pause)));
   }
 
   private static Failure noWindow(Claim claim, Duration needed) {
@@ -184,10 +184,10 @@ final class Settlement implements AutoCloseable {
   }
 
   private boolean giveBack(Claim claim, Outcome.InVain inVain, Duration pause) {
-    return conclusion.inVain(claim, inVain, pause, () -> ringAfter(pause));
+    return conclusion.inVain(claim, inVain, pause, () -> lookAfter(pause));
   }
 
-  private void ringAfter(Duration pause) {
+  private void lookAfter(Duration pause) {
     try {
       var unused = alarm.schedule(claimant::look, pause.toMillis() + 1, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

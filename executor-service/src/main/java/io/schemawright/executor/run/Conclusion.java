@@ -14,10 +14,8 @@ import io.schemawright.event.ExecutionSucceeded.ObjectVersion;
 import io.schemawright.event.ExecutionUndone;
 import io.schemawright.event.ExecutionWaitingForLock;
 import io.schemawright.event.Failure;
-import io.schemawright.executor.audit.AuditEntry;
 import io.schemawright.executor.audit.AuditLink;
 import io.schemawright.executor.audit.AutoCreateLog;
-import io.schemawright.executor.audit.SchemaChangesAudit;
 import io.schemawright.executor.catalog.CatalogObjects;
 import io.schemawright.executor.ledger.Recorded;
 import io.schemawright.executor.queue.Cancellation;
@@ -35,8 +33,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -50,8 +46,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A claimant whose lease has been lost writes nothing. Thread-safe.
  */
 final class Conclusion {
-  private static final String APPLIED_BY = "schemawright-executor";
-
   private final Outbox outbox;
   private final EventCodec codec;
   private final Claimant claimant;
@@ -86,8 +80,9 @@ final class Conclusion {
           publishSteps(transaction, claim, applied.steps(), told);
           TrashedTables.applied(
               transaction.handle(), work.decision(), work.plan(), applied.last().appliedAt());
-          log(transaction, work, AutoCreateLog.Action.CREATED, null);
-          AuditLink link = audit(transaction, work, "succeeded", applied.last().appliedAt());
+          ChangeRecords.log(transaction, work, AutoCreateLog.Action.CREATED, null);
+          AuditLink link =
+              ChangeRecords.audit(transaction, work, "succeeded", applied.last().appliedAt());
           publishAudited(transaction, claim, success(claim, applied, versions), link);
           return true;
         });
@@ -196,7 +191,8 @@ final class Conclusion {
                   List.copyOf(stale.differing()),
                   found));
           TrashedTables.stale(transaction.handle(), work.decision().request(), found);
-          log(transaction, work, AutoCreateLog.Action.SKIPPED, "the target has changed");
+          ChangeRecords.log(
+              transaction, work, AutoCreateLog.Action.SKIPPED, "the target has changed");
           return true;
         });
   }
@@ -231,8 +227,8 @@ final class Conclusion {
           if (work == null) {
             publish(transaction, claim, event);
           } else {
-            log(transaction, work, AutoCreateLog.Action.FAILED, failure.message());
-            AuditLink link = audit(transaction, work, "failed", Instant.now());
+            ChangeRecords.log(transaction, work, AutoCreateLog.Action.FAILED, failure.message());
+            AuditLink link = ChangeRecords.audit(transaction, work, "failed", Instant.now());
             publishAudited(transaction, claim, event, link);
           }
           return true;
@@ -255,13 +251,14 @@ final class Conclusion {
                   claim.plan(),
                   cancelled.cancellation().by(),
                   cancelled.cancellation().reason());
-          log(transaction, work, AutoCreateLog.Action.SKIPPED, cancelled.cancellation().reason());
+          ChangeRecords.log(
+              transaction, work, AutoCreateLog.Action.SKIPPED, cancelled.cancellation().reason());
           if (cancelled.undone().isEmpty()) {
             publish(transaction, claim, event);
           } else {
             String outcome = Claims.End.CANCELLED.state();
             AuditLink link =
-                audit(
+                ChangeRecords.audit(
                     transaction,
                     work,
                     outcome,
@@ -326,49 +323,5 @@ final class Conclusion {
   private void publishAudited(Transaction transaction, Claim claim, Event event, AuditLink link) {
     transaction.publish(
         codec.encode(event, claim.cause()).withHeader(AuditLink.HEADER, link.text()));
-  }
-
-  private static void log(
-      Transaction transaction, Work work, AutoCreateLog.Action action, @Nullable String reason) {
-    if (work.automatic()) {
-      AutoCreateLog.append(
-          transaction.handle(),
-          work.created(),
-          action,
-          Map.of(
-              "requestId",
-              work.claim().requestId().value(),
-              "target",
-              work.claim().target(),
-              "plan",
-              work.claim().plan().value(),
-              "reason",
-              Objects.requireNonNullElse(reason, "")));
-    }
-  }
-
-  private static AuditLink audit(Transaction transaction, Work work, String outcome, Instant at) {
-    return audit(transaction, work, outcome, work.summary(), work.sql(), at);
-  }
-
-  private static AuditLink audit(
-      Transaction transaction, Work work, String outcome, String summary, String sql, Instant at) {
-    Claim claim = work.claim();
-    return SchemaChangesAudit.append(
-        transaction.handle(),
-        id ->
-            new AuditEntry(
-                id,
-                claim.requestId(),
-                claim.target(),
-                claim.plan(),
-                claim.cause().id(),
-                outcome,
-                summary,
-                sql,
-                work.decision().submission().requester().name(),
-                work.approvedBy(),
-                APPLIED_BY,
-                at));
   }
 }

@@ -5,8 +5,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.database.PassingFaults;
 import io.schemawright.event.ExecutionStale;
 import io.schemawright.event.Failure;
-import io.schemawright.executor.ledger.Recorded;
-import io.schemawright.executor.queue.Cancellation;
 import io.schemawright.executor.queue.Claim;
 import io.schemawright.executor.queue.Claimant;
 import io.schemawright.executor.queue.Claims;
@@ -124,7 +122,7 @@ final class Settlement implements AutoCloseable {
     Outcome outcome =
         claim.dependencyFailed() && !claim.inDoubt()
             ? new Outcome.Stale(work.plan().objects())
-            : runner.run(claim, work.plan(), progressOf(claim));
+            : runner.run(claim, work.plan(), new ClaimProgress(conclusion, claim, closing));
     conclude(work, outcome);
   }
 
@@ -257,41 +255,6 @@ final class Settlement implements AutoCloseable {
           .addKeyValue("outcome", outcome)
           .log("a plan has come to its end");
     }
-  }
-
-  /** What is not told while the plan runs is told at its end, so that no fault here ends it. */
-  private Progress progressOf(Claim claim) {
-    return new Progress() {
-      @Override
-      public void done(List<Recorded> steps) {
-        try {
-          var unused = conclusion.progress(claim, steps);
-        } catch (RuntimeException e) {
-          LOG.atWarn()
-              .addKeyValue("requestId", claim.requestId())
-              .addKeyValue("fault", e.toString())
-              .log("cannot tell how far a plan has come, its end will");
-        }
-      }
-
-      @Override
-      public Optional<Cancellation> cancellation() {
-        try {
-          return conclusion.cancellation(claim);
-        } catch (RuntimeException e) {
-          LOG.atWarn()
-              .addKeyValue("requestId", claim.requestId())
-              .addKeyValue("fault", e.toString())
-              .log("cannot see whether a plan is cancelled, it goes on");
-          return Optional.empty();
-        }
-      }
-
-      @Override
-      public boolean closing() {
-        return closing.getAsBoolean();
-      }
-    };
   }
 
   /** How the last claim went. */

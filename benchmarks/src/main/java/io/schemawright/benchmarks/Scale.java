@@ -69,7 +69,7 @@ public record Scale(
     return Duration.ofSeconds(Math.round(number));
   }
 
-  /** A few minutes. */
+  /** About a quarter of an hour. */
   public static final Scale SHORT =
       new Scale(
           "short",

@@ -98,51 +98,41 @@ public final class Rehearsed {
 
   /** The last step locks a table. */
   public Rehearsed locking(String table, LockMode mode) {
-    Draft last = drafts.remove(drafts.size() - 1);
+    Draft last = last();
     List<TableLock> locks = new ArrayList<>(last.locks());
     locks.add(new TableLock(ObjectRef.table("public", table), mode));
-    drafts.add(
+    return instead(last, locks, last.lockTimeoutMillis(), last.emptyTable());
+  }
+
+  /** The last step waits for locks for so long. */
+  public Rehearsed waiting(long lockTimeoutMillis) {
+    Draft last = last();
+    return instead(last, last.locks(), lockTimeoutMillis, last.emptyTable());
+  }
+
+  /** The last step is run only while a table has no rows. */
+  public Rehearsed whileEmpty(String table) {
+    Draft last = last();
+    return instead(last, last.locks(), last.lockTimeoutMillis(), ObjectRef.table("public", table));
+  }
+
+  private Draft last() {
+    return drafts.get(drafts.size() - 1);
+  }
+
+  private Rehearsed instead(
+      Draft last, List<TableLock> locks, long lockTimeoutMillis, @Nullable ObjectRef emptyTable) {
+    drafts.set(
+        drafts.size() - 1,
         new Draft(
             last.mode(),
             last.summary(),
             last.statement(),
             last.undo(),
             locks,
-            last.lockTimeoutMillis(),
-            last.batches(),
-            last.emptyTable()));
-    return this;
-  }
-
-  /** The last step waits for locks for so long. */
-  public Rehearsed waiting(long lockTimeoutMillis) {
-    Draft last = drafts.remove(drafts.size() - 1);
-    drafts.add(
-        new Draft(
-            last.mode(),
-            last.summary(),
-            last.statement(),
-            last.undo(),
-            last.locks(),
             lockTimeoutMillis,
             last.batches(),
-            last.emptyTable()));
-    return this;
-  }
-
-  /** The last step is run only while a table has no rows. */
-  public Rehearsed whileEmpty(String table) {
-    Draft last = drafts.remove(drafts.size() - 1);
-    drafts.add(
-        new Draft(
-            last.mode(),
-            last.summary(),
-            last.statement(),
-            last.undo(),
-            last.locks(),
-            last.lockTimeoutMillis(),
-            last.batches(),
-            ObjectRef.table("public", table)));
+            emptyTable));
     return this;
   }
 

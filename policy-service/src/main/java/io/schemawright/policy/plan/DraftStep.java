@@ -135,36 +135,20 @@ public record DraftStep(
 
   /** The same step, with what loses data by it. */
   DraftStep losing(ObjectRef object) {
-    return new DraftStep(
-        mode,
-        summary,
-        statements,
-        undo,
-        lockTimeoutMillis,
-        statementTimeoutMillis,
-        batches,
-        List.of(object),
-        searchPath,
-        emptyTable);
+    return with(List.of(object), searchPath, emptyTable);
   }
 
   /** The same step, with what its statements look for names in. */
   DraftStep onSearchPath(String path) {
-    return new DraftStep(
-        mode,
-        summary,
-        statements,
-        undo,
-        lockTimeoutMillis,
-        statementTimeoutMillis,
-        batches,
-        loses,
-        path,
-        emptyTable);
+    return with(loses, path, emptyTable);
   }
 
   /** The same step, for as long as the table is without rows. */
   DraftStep whileEmpty(ObjectRef table) {
+    return with(loses, searchPath, table);
+  }
+
+  private DraftStep with(List<ObjectRef> losing, @Nullable String path, @Nullable ObjectRef empty) {
     return new DraftStep(
         mode,
         summary,
@@ -173,8 +157,8 @@ public record DraftStep(
         lockTimeoutMillis,
         statementTimeoutMillis,
         batches,
-        loses,
-        searchPath,
-        table);
+        losing,
+        path,
+        empty);
   }
 }

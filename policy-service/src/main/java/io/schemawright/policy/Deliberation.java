@@ -30,6 +30,7 @@ import io.schemawright.request.Submission;
 import io.schemawright.tracing.Trace;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,8 +100,9 @@ final class Deliberation {
     if (!problems.isEmpty()) {
       return refusal.because(problems);
     }
-    Planner planner = new Planner(completed(docket), rehearsals);
-    Widening around = new Widening(docket, target, request, alsoTouched(docket, request), planner);
+    CompletedPlans past = completed(docket);
+    Planner planner = new Planner(past, rehearsals);
+    Widening around = new Widening(docket, target, request, alsoTouched(past, request), planner);
     Proposal proposal =
         new Proposal(request, submission, policySet, around.around(), Optional.empty());
     List<Finding> findings = policy.findings(proposal);
@@ -167,13 +169,12 @@ final class Deliberation {
   }
 
   /** What a change touched that is to be taken back. */
-  private Set<ObjectRef> alsoTouched(Docket docket, SchemaRequest request) {
+  private static Set<ObjectRef> alsoTouched(CompletedPlans past, SchemaRequest request) {
     Set<ObjectRef> more = new TreeSet<>();
     for (Change change : request.changes()) {
       if (change instanceof RollBack back
           && back.work(SchemaState.empty()) instanceof Work.RollBack work) {
-        completed(docket)
-            .find(work.requestId())
+        past.find(work.requestId())
             .map(DecisionMade::plan)
             .ifPresent(plan -> more.addAll(plan.objects()));
       }
@@ -198,13 +199,18 @@ final class Deliberation {
     return findings;
   }
 
-  /** What the docket knows to have happened, by the record of what was decided about it. */
+  /**
+   * What the docket knows to have happened, by the record of what was decided about it, which is
+   * asked, and waited for, once for each request.
+   */
   private CompletedPlans completed(Docket docket) {
     return new CompletedPlans() {
+      private final Map<RequestId, Optional<DecisionMade>> known = new HashMap<>();
+
       @Override
       public Optional<DecisionMade> find(RequestId id) {
         return docket.requests().closed(id).filter(RequestFiles.Closed::succeeded).isPresent()
-            ? completed.find(id)
+            ? known.computeIfAbsent(id, completed::find)
             : Optional.empty();
       }
 
@@ -233,7 +239,7 @@ final class Deliberation {
             decision.submission(),
             policySets.apply(known(docket)),
             docket.surroundings(
-                decision.request(), alsoTouched(docket, decision.request()), Set.of()),
+                decision.request(), alsoTouched(completed(docket), decision.request()), Set.of()),
             Optional.ofNullable(decision.rehearsal()));
     return unchanged && !Policy.hasErrors(policy.findings(proposal));
   }

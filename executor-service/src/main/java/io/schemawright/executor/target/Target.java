@@ -44,14 +44,16 @@ public final class Target implements AutoCloseable {
     config.setValidationTimeout(CONNECT_TIMEOUT.toMillis() / 2);
     config.setInitializationFailTimeout(-1);
     config.addDataSourceProperty("ApplicationName", "schemawright-executor");
+    // The name goes with the connection then, so that RESET ALL goes back to it: by its name the
+    // event trigger knows that it was us, and need not bring about a look.
+    config.addDataSourceProperty("assumeMinServerVersion", "14");
     config.addDataSourceProperty("connectTimeout", Long.toString(CONNECT_TIMEOUT.toSeconds()));
     config.addDataSourceProperty("tcpKeepAlive", "true");
     // The driver would forget its prepared reads of the catalog at every CREATE and DROP.
     config.addDataSourceProperty("flushCacheOnDdl", "false");
     config.addDataSourceProperty("prepareThreshold", "3");
-    // With the connection, so that RESET ALL goes back to it: from 18 on, the driver forgets what
-    // it
-    // prepared whenever the path changes.
+    // With the connection as well: from 18 on, the driver forgets what it prepared whenever the
+    // path changes.
     config.addDataSourceProperty("options", "-c search_path=" + SEARCH_PATH);
     this.pool = new HikariDataSource(config);
   }

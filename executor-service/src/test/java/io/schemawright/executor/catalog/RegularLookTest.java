@@ -157,6 +157,7 @@ class RegularLookTest {
           "notify schemawright_ddl, 'nothing so far'");
       try (Connection ours = executor.targets().find("orders").orElseThrow().connect();
           Statement change = ours.createStatement()) {
+        change.execute("reset all"); // As after every plan; the session is still known as ours.
         change.execute("alter table public.carts add column more int");
       }
       executor.onOrders("notify schemawright_ddl, 'nor after that'", "drop table carts");

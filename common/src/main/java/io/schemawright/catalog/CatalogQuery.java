@@ -9,10 +9,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to {@code pg_catalog}, and what is done with each row of the answer. Its SQL takes
- * the parameters of {@link CatalogScope} once.
+ * One question to {@code pg_catalog}, and what is done with each row of the answer.
+ *
+ * @param scoped whether its SQL takes the parameters of {@link CatalogScope}, once
  */
-record CatalogQuery(String sql, RowSink sink) {
+record CatalogQuery(String sql, boolean scoped, RowSink sink) {
+
+  /** One about the objects in scope. */
+  static CatalogQuery ofScope(String sql, RowSink sink) {
+    return new CatalogQuery(sql, true, sink);
+  }
+
+  /** One about the tables that {@link CatalogScope#findTables} has found before. */
+  static CatalogQuery ofTables(String sql, RowSink sink) {
+    return new CatalogQuery(sql, false, sink);
+  }
 
   /** Adds the row the result set stands on to what is being put together. */
   interface RowSink {

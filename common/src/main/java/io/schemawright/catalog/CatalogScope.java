@@ -13,6 +13,9 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
   private static final Set<ObjectKind> MODELLED =
       Set.of(ObjectKind.TABLE, ObjectKind.ENUM, ObjectKind.SEQUENCE);
 
+  /** An SQL array of the oids that {@link #findTables} has noted; read once, not for each row. */
+  static final String TABLE_OIDS = "(SELECT current_setting('schemawright.tables')::oid[])::oid[]";
+
   CatalogScope {
     refs = List.copyOf(refs);
     schemas = List.copyOf(schemas);
@@ -37,12 +40,19 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
     return !named || refs.stream().anyMatch(ref -> !MODELLED.contains(ref.kind()));
   }
 
+  boolean tablesByName() {
+    return named && refs.stream().allMatch(ref -> ref.kind() == ObjectKind.TABLE);
+  }
+
   boolean wants(ObjectRef ref) {
     return !named || refs.contains(ref);
   }
 
-  /** An SQL array of the tables' oids. */
-  String tableOids() {
+  /**
+   * Notes for the questions that follow which tables are in scope, so that they are looked up once;
+   * the answer says how many there are.
+   */
+  String findTables() {
     // Names are cut when cast, so that one too long would find another's table: hence both ways.
     String from =
         named
@@ -54,12 +64,12 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
               """
             : "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ";
     return """
-        ARRAY(
+        SELECT cardinality(set_config('schemawright.tables', ARRAY(
           SELECT c.oid %s
            WHERE c.relkind IN ('r', 'p') %s AND NOT EXISTS (
              SELECT FROM pg_depend ext
               WHERE ext.classid = 'pg_class'::regclass AND ext.objid = c.oid
-                AND ext.deptype = 'e'))"""
+                AND ext.deptype = 'e'))::text, true)::oid[])"""
         .formatted(from, named ? "" : "AND " + inSchemas());
   }
 
@@ -78,7 +88,7 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
               AND n.nspname NOT IN ('information_schema', 'schemawright')))""";
   }
 
-  /** What a query takes that holds {@link #tableOids} or {@link #condition} once. */
+  /** What a query takes that holds {@link #findTables} or {@link #condition} once. */
   Array[] parameters(Connection connection) throws SQLException {
     List<String> first = named ? refs.stream().map(ObjectRef::schema).toList() : schemas;
     List<String> second = named ? refs.stream().map(ObjectRef::name).toList() : schemas;

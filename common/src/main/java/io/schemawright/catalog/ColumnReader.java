@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 final class ColumnReader {
   private ColumnReader() {}
 
-  static String sql(String oids) {
-    return COLUMNS.formatted(CatalogFragments.collation("a.attcollation", "t.typcollation"), oids);
+  static String sql() {
+    return COLUMNS.formatted(
+        CatalogFragments.collation("a.attcollation", "t.typcollation"), CatalogScope.TABLE_OIDS);
   }
 
   static void read(ResultSet row, TableDraft table) throws SQLException {

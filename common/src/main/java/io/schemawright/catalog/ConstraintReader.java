@@ -17,12 +17,12 @@ final class ConstraintReader {
 
   private ConstraintReader() {}
 
-  static String sql(String oids, int version) {
+  static String sql(int version) {
     return CONSTRAINTS.formatted(
         version >= 18 ? "k.conenforced" : "true",
         version >= 18 ? "k.conperiod" : "false",
         version >= 15 ? "k.confdelsetcols IS NOT NULL" : "false",
-        oids);
+        CatalogScope.TABLE_OIDS);
   }
 
   static void read(ResultSet row, TableDraft table) throws SQLException {

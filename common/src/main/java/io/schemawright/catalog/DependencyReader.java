@@ -19,7 +19,7 @@ final class DependencyReader {
   private DependencyReader() {}
 
   /** The types, functions and free sequences, and the tables that rules and policies look into. */
-  static String ofTables(String oids) {
+  static String ofTables() {
     return """
     WITH wanted AS MATERIALIZED (SELECT unnest(%s) AS oid),
     parts AS (
@@ -56,7 +56,7 @@ final class DependencyReader {
                                                  AND d.refobjid <> parts.relation
     )
     """
-            .formatted(oids, OF_PART)
+            .formatted(CatalogScope.TABLE_OIDS, OF_PART)
         + REFERRED;
   }
 

@@ -20,8 +20,9 @@ final class IndexReader {
 
   private IndexReader() {}
 
-  static String sql(String oids, int version) {
-    return INDEXES.formatted(version >= 15 ? "i.indnullsnotdistinct" : "false", oids);
+  static String sql(int version) {
+    return INDEXES.formatted(
+        version >= 15 ? "i.indnullsnotdistinct" : "false", CatalogScope.TABLE_OIDS);
   }
 
   static void read(ResultSet row, TableDraft table) throws SQLException {
@@ -119,15 +120,16 @@ final class IndexReader {
                AS options_after,
              ic.relispartition AS of_partition,
              %s AS nulls_not_distinct, pg_get_expr(i.indpred, i.indrelid) AS predicate,
-             EXISTS (SELECT FROM pg_constraint k
-                      WHERE k.conrelid = i.indrelid AND k.conindid = i.indexrelid
-                        AND k.contype IN ('p', 'u', 'x')) AS of_constraint,
+             owner.oid IS NOT NULL AS of_constraint,
              keys.*, CASE WHEN keys.unusual OR ic.relkind = 'I' AND ic.reloptions IS NOT NULL
                           THEN pg_get_indexdef(i.indexrelid) END AS opaque
         FROM pg_index i
         JOIN pg_class ic ON ic.oid = i.indexrelid
         JOIN pg_am am ON am.oid = ic.relam
         LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
+        LEFT JOIN pg_constraint owner
+               ON owner.conrelid = i.indrelid AND owner.conindid = i.indexrelid
+              AND owner.contype IN ('p', 'u', 'x')
         CROSS JOIN LATERAL (
           SELECT array_agg(k.attnum::int ORDER BY k.n) AS attnums,
                  array_agg(coalesce(k.option, 0)::int ORDER BY k.n) AS options,

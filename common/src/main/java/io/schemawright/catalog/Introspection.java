@@ -42,8 +42,7 @@ public final class Introspection {
   public static Measured readMeasured(Connection connection, Collection<ObjectRef> refs)
       throws SQLException {
     Map<ObjectRef, TableStatistics> sizes = new TreeMap<>();
-    CatalogScope scope = CatalogScope.of(refs);
-    return new Measured(objects(connection, scope, List.of(sizes(scope, sizes))), sizes);
+    return new Measured(objects(connection, CatalogScope.of(refs), List.of(sizes(sizes))), sizes);
   }
 
   /** Whether any of these tables is there, which costs a fraction of reading them. */
@@ -51,11 +50,10 @@ public final class Introspection {
       throws SQLException {
     CatalogScope scope = CatalogScope.of(tables);
     boolean[] any = {false};
-    CatalogQuery query =
-        new CatalogQuery(
-            "SELECT cardinality(%s) > 0".formatted(scope.tableOids()),
-            row -> any[0] = row.getBoolean(1));
-    ReadingSession.ask(connection, scope, List.of(query));
+    ReadingSession.ask(
+        connection,
+        scope,
+        List.of(CatalogQuery.ofScope(scope.findTables(), row -> any[0] = row.getInt(1) > 0)));
     return any[0];
   }
 
@@ -76,13 +74,17 @@ public final class Introspection {
       Connection connection, Collection<ObjectRef> tables) throws SQLException {
     Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
     CatalogScope scope = CatalogScope.of(tables);
-    ReadingSession.ask(connection, scope, List.of(sizes(scope, statistics)));
+    ReadingSession.ask(connection, scope, List.of(tables(scope), sizes(statistics)));
     return statistics;
   }
 
-  private static CatalogQuery sizes(CatalogScope scope, Map<ObjectRef, TableStatistics> sizes) {
-    return new CatalogQuery(
-        STATISTICS.formatted(scope.tableOids()),
+  private static CatalogQuery tables(CatalogScope scope) {
+    return CatalogQuery.ofScope(scope.findTables(), count -> {});
+  }
+
+  private static CatalogQuery sizes(Map<ObjectRef, TableStatistics> sizes) {
+    return CatalogQuery.ofTables(
+        STATISTICS.formatted(CatalogScope.TABLE_OIDS),
         row ->
             sizes.put(
                 ObjectRef.table(row.getString("nspname"), row.getString("relname")),
@@ -99,8 +101,9 @@ public final class Introspection {
     TypeReader types = new TypeReader(scope);
     OpaqueReader others = new OpaqueReader(scope);
     List<CatalogQuery> queries = new ArrayList<>();
+    queries.add(tables(scope));
     if (scope.any(ObjectKind.TABLE)) {
-      queries.addAll(tables.queries(scope.tableOids(), version));
+      queries.addAll(tables.queries(version));
     }
     queries.addAll(types.queries());
     if (scope.others()) {

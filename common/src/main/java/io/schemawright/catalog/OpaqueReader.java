@@ -34,9 +34,9 @@ final class OpaqueReader {
   List<CatalogQuery> queries() {
     String objects = OBJECTS.formatted(scope.condition("o.name"));
     return List.of(
-        new CatalogQuery(DEFINITIONS.formatted(objects), this::definition),
-        new CatalogQuery(THEN.formatted(objects), this::statement),
-        new CatalogQuery(DependencyReader.of(objects), this::dependency));
+        CatalogQuery.ofScope(DEFINITIONS.formatted(objects), this::definition),
+        CatalogQuery.ofScope(THEN.formatted(objects), this::statement),
+        CatalogQuery.ofScope(DependencyReader.of(objects), this::dependency));
   }
 
   Map<ObjectRef, Definition> definitions() {

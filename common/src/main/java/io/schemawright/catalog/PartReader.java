@@ -8,9 +8,9 @@ import java.util.Locale;
 final class PartReader {
   private PartReader() {}
 
-  static String sql(String oids, int version) {
+  static String sql(int version) {
     return PARTS.formatted(
-        oids,
+        CatalogScope.TABLE_OIDS,
         version >= 15 ? "p.prattrs" : "NULL::int2vector",
         version >= 15 ? "p.prqual" : "NULL::pg_node_tree");
   }

@@ -30,8 +30,15 @@ final class ReadingSession {
                      ('IntervalStyle', 'postgres'), ('extra_float_digits', '3'),
                      ('bytea_output', 'hex'), ('quote_all_identifiers', 'off'),
                      ('lc_monetary', 'C'), ('plan_cache_mode', 'force_generic_plan'),
-                     ('jit', 'off')) AS fixed(name, value);
+                     ('jit', 'off')%s) AS fixed(name, value);
       """;
+
+  /**
+   * Tables that are named are few. A plan is kept, and one that was made while the catalog was
+   * small would read all of it for each of them when it has grown.
+   */
+  private static final String BY_INDEX =
+      ", ('enable_seqscan', 'off'), ('enable_hashjoin', 'off'), ('enable_mergejoin', 'off')";
 
   private static final String AFTER =
       """
@@ -64,13 +71,14 @@ final class ReadingSession {
     String sql =
         queries.stream()
             .map(CatalogQuery::sql)
-            .collect(Collectors.joining(";\n", first + BEFORE, AFTER));
+            .collect(Collectors.joining(";\n", first + before(scope), AFTER));
     List<CatalogQuery.RowSink> sinks = new ArrayList<>();
     sinks.add(setting -> {});
     queries.forEach(query -> sinks.add(query.sink()));
     Array[] parameters = scope.parameters(connection);
+    long scoped = queries.stream().filter(CatalogQuery::scoped).count();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < queries.size() * parameters.length; i++) {
+      for (int i = 0; i < scoped * parameters.length; i++) {
         statement.setArray(i + 1, parameters[i % parameters.length]);
       }
       boolean rows = statement.execute();
@@ -82,6 +90,10 @@ final class ReadingSession {
         rows = statement.getMoreResults();
       }
     }
+  }
+
+  private static String before(CatalogScope scope) {
+    return BEFORE.formatted(scope.tablesByName() ? BY_INDEX : "");
   }
 
   private static void read(PreparedStatement statement, CatalogQuery.RowSink sink)

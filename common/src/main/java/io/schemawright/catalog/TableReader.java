@@ -13,16 +13,17 @@ import java.util.stream.Collectors;
 final class TableReader {
   private final Map<Long, TableDraft> drafts = new LinkedHashMap<>();
 
-  /** The queries in the order in which they must be answered; {@code oids} is an SQL array. */
-  List<CatalogQuery> queries(String oids, int version) {
+  /** The queries in the order in which they must be answered, after the one for the tables. */
+  List<CatalogQuery> queries(int version) {
     return List.of(
-        new CatalogQuery(
-            RELATIONS.formatted(oids), row -> drafts.put(row.getLong("oid"), relation(row))),
-        perTable("attrelid", ColumnReader.sql(oids), ColumnReader::read),
-        perTable("indrelid", IndexReader.sql(oids, version), IndexReader::read),
-        perTable("conrelid", ConstraintReader.sql(oids, version), ConstraintReader::read),
-        perTable("relation", PartReader.sql(oids, version), PartReader::read),
-        perTable("oid", DependencyReader.ofTables(oids), DependencyReader::read));
+        CatalogQuery.ofTables(
+            RELATIONS.formatted(CatalogScope.TABLE_OIDS),
+            row -> drafts.put(row.getLong("oid"), relation(row))),
+        perTable("attrelid", ColumnReader.sql(), ColumnReader::read),
+        perTable("indrelid", IndexReader.sql(version), IndexReader::read),
+        perTable("conrelid", ConstraintReader.sql(version), ConstraintReader::read),
+        perTable("relation", PartReader.sql(version), PartReader::read),
+        perTable("oid", DependencyReader.ofTables(), DependencyReader::read));
   }
 
   List<TableSchema> tables() {
@@ -35,7 +36,7 @@ final class TableReader {
 
   /** Gives each row to its table; one that another session made meanwhile has none. */
   private CatalogQuery perTable(String oid, String sql, PartSink sink) {
-    return new CatalogQuery(
+    return CatalogQuery.ofTables(
         sql,
         row -> {
           TableDraft table = drafts.get(row.getLong(oid));

@@ -20,13 +20,14 @@ final class TypeReader {
   List<CatalogQuery> queries() {
     List<CatalogQuery> queries = new ArrayList<>();
     if (scope.any(ObjectKind.ENUM)) {
-      queries.add(new CatalogQuery(sql(ENUMS, "pg_type", "t", "typname"), this::readEnum));
+      queries.add(CatalogQuery.ofScope(sql(ENUMS, "pg_type", "t", "typname"), this::readEnum));
     }
     if (scope.any(ObjectKind.DOMAIN)) {
-      queries.add(new CatalogQuery(sql(DOMAINS, "pg_type", "t", "typname"), this::readDomain));
+      queries.add(CatalogQuery.ofScope(sql(DOMAINS, "pg_type", "t", "typname"), this::readDomain));
     }
     if (scope.any(ObjectKind.SEQUENCE)) {
-      queries.add(new CatalogQuery(sql(SEQUENCES, "pg_class", "c", "relname"), this::readSequence));
+      queries.add(
+          CatalogQuery.ofScope(sql(SEQUENCES, "pg_class", "c", "relname"), this::readSequence));
     }
     return queries;
   }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -24,6 +25,7 @@ import java.util.function.Consumer;
  */
 public final class ServiceProcess {
   private static final Duration TIME_TO_STOP = Duration.ofSeconds(15);
+  private static final Duration TIME_TO_LEAVE_CLASSES = Duration.ofSeconds(30);
   private static final int TAIL = 25;
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
@@ -36,14 +38,22 @@ public final class ServiceProcess {
   private final Path log;
   private final PidFile pidFile;
   private final Process process;
+  private final Optional<ClassArchive.Use> classes;
   private volatile boolean endIsOurWish;
 
-  private ServiceProcess(String name, int httpPort, Path log, PidFile pidFile, Process process) {
+  private ServiceProcess(
+      String name,
+      int httpPort,
+      Path log,
+      PidFile pidFile,
+      Process process,
+      Optional<ClassArchive.Use> classes) {
     this.name = name;
     this.httpPort = httpPort;
     this.log = log;
     this.pidFile = pidFile;
     this.process = process;
+    this.classes = classes;
   }
 
   /** Starts it; what it says goes to the end of the log. */
@@ -51,6 +61,7 @@ public final class ServiceProcess {
       String name,
       int httpPort,
       List<String> command,
+      Optional<ClassArchive.Use> classes,
       Map<String, String> environment,
       Path log,
       Path pidFile) {
@@ -64,7 +75,7 @@ public final class ServiceProcess {
       Process process = builder.start();
       PidFile remembered = new PidFile(pidFile);
       remembered.write(process.toHandle());
-      return new ServiceProcess(name, httpPort, log, remembered, process);
+      return new ServiceProcess(name, httpPort, log, remembered, process, classes);
     } catch (IOException e) {
       throw new UncheckedIOException("Could not start " + name, e);
     }
@@ -129,14 +140,22 @@ public final class ServiceProcess {
     endIsOurWish = true;
     process.destroy();
     try {
-      if (!process.waitFor(TIME_TO_STOP.toSeconds(), TimeUnit.SECONDS)) {
+      boolean inOrder = process.waitFor(timeToStop().toSeconds(), TimeUnit.SECONDS);
+      if (!inOrder) {
         process.destroyForcibly().waitFor();
       }
+      classes.ifPresent(use -> use.ended(inOrder));
       pidFile.delete();
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Duration timeToStop() {
+    return classes.filter(ClassArchive.Use::writes).isPresent()
+        ? TIME_TO_STOP.plus(TIME_TO_LEAVE_CLASSES)
+        : TIME_TO_STOP;
   }
 
   /** Ends it as {@code kill -9} does and returns when it has ended. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,8 +21,12 @@ public record ServicePrograms(Map<ServiceName, Program> programs) {
     programs = Map.copyOf(programs);
   }
 
-  /** A class path and the class to start on it. */
-  public record Program(String classPath, String mainClass) {}
+  /**
+   * A class path and the class to start on it.
+   *
+   * @param classes what its JVM keeps for its next start; empty where nothing is to be kept
+   */
+  record Program(String classPath, String mainClass, Optional<ClassArchive> classes) {}
 
   Program of(ServiceName service) {
     Program program = programs.get(service);
@@ -32,7 +37,7 @@ public record ServicePrograms(Map<ServiceName, Program> programs) {
   }
 
   /** The same class for all of them, for a stand-in. */
-  public static ServicePrograms allOf(Program program) {
+  static ServicePrograms allOf(Program program) {
     Map<ServiceName, Program> programs = new EnumMap<>(ServiceName.class);
     for (ServiceName service : ServiceName.values()) {
       programs.put(service, program);
@@ -48,15 +53,20 @@ public record ServicePrograms(Map<ServiceName, Program> programs) {
   public static ServicePrograms built(Path repository) {
     Map<ServiceName, Program> programs = new EnumMap<>(ServiceName.class);
     for (ServiceName service : ServiceName.values()) {
-      Path target = repository.resolve(service.module()).resolve("target");
+      // Absolute, because a JVM knows the jars of its archive by their paths.
+      Path target =
+          repository.toAbsolutePath().normalize().resolve(service.module()).resolve("target");
       try {
+        String classPath =
+            jar(target, service.module())
+                + ":"
+                + Files.readString(target.resolve("classpath.txt")).strip();
         programs.put(
             service,
             new Program(
-                jar(target, service.module())
-                    + ":"
-                    + Files.readString(target.resolve("classpath.txt")).strip(),
-                service.mainClass()));
+                classPath,
+                service.mainClass(),
+                Optional.of(ClassArchive.in(target, service.module(), classPath))));
       } catch (IOException e) {
         throw new CannotStart(
             "%s is not built: 'mvn -DskipTests package' in %s does that"

@@ -144,11 +144,14 @@ public final class Stack implements AutoCloseable {
     if (service == ServiceName.EXECUTOR) {
       parts.home().note("executor.env", environment);
     }
+    ServicePrograms.Program program = settings.programs().of(service);
+    Optional<ClassArchive.Use> classes = program.classes().map(ClassArchive::use);
     ServiceProcess process =
         ServiceProcess.start(
             name,
             httpPort,
-            command(service),
+            command(program, classes),
+            classes,
             environment,
             parts.home().logs().resolve(name + ".log"),
             parts.home().run().resolve(name + ".pid"));
@@ -157,11 +160,12 @@ public final class Stack implements AutoCloseable {
     return process;
   }
 
-  private List<String> command(ServiceName service) {
-    ServicePrograms.Program program = settings.programs().of(service);
+  private List<String> command(
+      ServicePrograms.Program program, Optional<ClassArchive.Use> classes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(settings.jvmOptions());
+    classes.map(ClassArchive.Use::options).ifPresent(command::addAll);
     command.addAll(List.of("-cp", program.classPath(), program.mainClass()));
     return command;
   }

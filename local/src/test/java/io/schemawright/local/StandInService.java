@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 
 /**
@@ -78,6 +79,8 @@ final class StandInService {
   static ServicePrograms programs() {
     return ServicePrograms.allOf(
         new ServicePrograms.Program(
-            System.getProperty("java.class.path"), StandInService.class.getName()));
+            System.getProperty("java.class.path"),
+            StandInService.class.getName(),
+            Optional.empty()));
   }
 }

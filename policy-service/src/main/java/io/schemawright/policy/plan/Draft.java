@@ -55,6 +55,11 @@ public record Draft(
     return written > 0;
   }
 
+  /** Whether nothing that it knows of is there before it, as for a new table by itself. */
+  public boolean beginsWithNothing() {
+    return standing.objects().isEmpty() && trash.isEmpty();
+  }
+
   /** Whether that step of the way up is the first of those that a person wrote. */
   public boolean beginsWritten(int step) {
     return open() && step == steps.size() - written;

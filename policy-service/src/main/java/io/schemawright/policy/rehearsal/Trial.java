@@ -88,7 +88,7 @@ final class Trial {
       return unbuilt("built from its description, %s reads otherwise".formatted(unlike.get()));
     }
     Observer observer =
-        draft.standing().objects().isEmpty() && draft.trash().isEmpty()
+        draft.beginsWithNothing()
             ? Observer.ofNothing(connection)
             : Observer.ofWhatExists(connection, draft.whole());
     List<Map<ObjectRef, CatalogObject>> up = new ArrayList<>();

@@ -42,11 +42,11 @@ final class Watchdog implements AutoCloseable {
             });
   }
 
-  /** Watches one rehearsal until it is closed. */
+  /** Watches one rehearsal until it is closed. For the thread that rehearses. */
   final class Guard implements AutoCloseable {
     private final AtomicBoolean expired = new AtomicBoolean();
     private final ScheduledFuture<?> end;
-    private final ScheduledFuture<?> hush;
+    private @Nullable ScheduledFuture<?> hush;
     private volatile @Nullable Statement running;
 
     private Guard(Connection watched, int pid, Duration budget) {
@@ -59,9 +59,6 @@ final class Watchdog implements AutoCloseable {
               },
               budget.toMillis(),
               TimeUnit.MILLISECONDS);
-      this.hush =
-          timer.scheduleWithFixedDelay(
-              this::forget, HUSH_MILLIS, HUSH_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -70,6 +67,11 @@ final class Watchdog implements AutoCloseable {
      */
     void hush(Statement statement) {
       running = statement;
+      if (hush == null) {
+        hush =
+            timer.scheduleWithFixedDelay(
+                this::forget, HUSH_MILLIS, HUSH_MILLIS, TimeUnit.MILLISECONDS);
+      }
     }
 
     private void forget() {
@@ -90,7 +92,9 @@ final class Watchdog implements AutoCloseable {
     @Override
     public void close() {
       end.cancel(false);
-      hush.cancel(false);
+      if (hush != null) {
+        hush.cancel(false);
+      }
     }
   }
 

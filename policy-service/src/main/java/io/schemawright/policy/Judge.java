@@ -41,8 +41,8 @@ import org.slf4j.LoggerFactory;
 final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(Judge.class);
 
-  /** Between two decisions when there is always one more to make: about a rehearsal. */
-  private static final long BUSY_MILLIS = 12;
+  /** What has waited this long to be decided about, behind others, has more behind it. */
+  private static final long QUEUE_MILLIS = 100;
 
   private static final Duration BETWEEN_DEADLINES = Duration.ofSeconds(10);
 
@@ -103,7 +103,7 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
     outgoing.forEach(
         decision -> forward(here, decision, record.timestamp(), PolicyTopology.DECISIONS));
     if (!outgoing.isEmpty()) {
-      commitUnlessBusy(here);
+      commitUnlessBusy(here, record.timestamp());
     }
   }
 
@@ -143,12 +143,12 @@ final class Judge implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /**
-   * Whoever waits for a decision gets it at once. Decisions on the heels of each other share the
-   * regular commit, and so does what leads to none: a transaction costs more than many of them.
+   * Whoever waits for a decision gets it at once. Decisions of a queue share the regular commit,
+   * and so does what leads to none: a transaction costs more than many of them.
    */
-  private void commitUnlessBusy(ProcessorContext<byte[], byte[]> here) {
+  private void commitUnlessBusy(ProcessorContext<byte[], byte[]> here, long published) {
     long now = here.currentSystemTimeMs();
-    if (now - decidedMillis > BUSY_MILLIS) {
+    if (now - decidedMillis > QUEUE_MILLIS || now - published <= QUEUE_MILLIS) {
       here.commit();
     }
     decidedMillis = now;

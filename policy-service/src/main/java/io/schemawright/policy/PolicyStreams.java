@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class PolicyStreams implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyStreams.class);
   private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final int LONGEST_LINGER_MILLIS = 1_000;
 
   private final KafkaStreams streams;
 
@@ -72,8 +73,6 @@ public final class PolicyStreams implements Part {
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, PolicyTopology.APPLICATION_ID);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitIntervalMillis());
-    // A commit that is not due yet after a record is looked at again after this long, not 100 ms.
-    properties.put(StreamsConfig.POLL_MS_CONFIG, settings.commitIntervalMillis());
     // A record does not wait until the other topics are known to hold none that is older: nothing
     // here is decided by time. With the default of 0 a task under load mostly waits for fetches.
     properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
@@ -89,7 +88,9 @@ public final class PolicyStreams implements Part {
     consumer(properties, ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
     consumer(properties, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     producer(properties, ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000);
-    producer(properties, ProducerConfig.LINGER_MS_CONFIG, 0);
+    // Nobody sees a record before its transaction is committed, which sends what waits: so the
+    // entries of a decision and the decision leave in one request.
+    producer(properties, ProducerConfig.LINGER_MS_CONFIG, LONGEST_LINGER_MILLIS);
     producer(properties, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, KafkaClients.LARGEST_BATCH);
     producer(
         properties, ProducerConfig.PARTITIONER_CLASS_CONFIG, TargetPartitioner.class.getName());

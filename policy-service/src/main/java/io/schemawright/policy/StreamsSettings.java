@@ -10,8 +10,8 @@ import java.nio.file.Path;
  *     restored from Kafka
  * @param threads how many targets are judged side by side
  * @param replicationFactor of the internal topics; -1 is the brokers' own
- * @param commitIntervalMillis how long decisions that come thick and fast, and what leads to no
- *     decision, wait for others to share a transaction
+ * @param commitIntervalMillis how long decisions of a queue, and what leads to no decision, wait
+ *     for others to share a transaction
  */
 public record StreamsSettings(
     Path stateDirectory, int threads, int replicationFactor, int commitIntervalMillis) {
@@ -25,6 +25,6 @@ public record StreamsSettings(
         Path.of(settings.text("STATE_DIRECTORY")),
         settings.number("STREAM_THREADS", 1, 1, 64),
         settings.number("STREAMS_REPLICATION_FACTOR", -1, -1, 9),
-        settings.number("COMMIT_INTERVAL_MILLIS", 30, 1, 1_000));
+        settings.number("COMMIT_INTERVAL_MILLIS", 100, 1, 1_000));
   }
 }

@@ -8,7 +8,9 @@ import io.schemawright.plan.Plan;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,6 +52,9 @@ public final class RequestFiles {
   private final TargetEntries entries;
   private final Deadlines deadlines;
 
+  /** As it was read or written last: a file has some 10 kB of JSON, and is asked for repeatedly. */
+  private final Map<RequestId, Optional<CaseFile>> files = new HashMap<>();
+
   RequestFiles(TargetEntries entries, Deadlines deadlines) {
     this.entries = entries;
     this.deadlines = deadlines;
@@ -57,7 +62,7 @@ public final class RequestFiles {
 
   /** The file of a request that is not at its end. */
   public Optional<CaseFile> file(RequestId request) {
-    return entries.read(CaseFile.class, CASE, request.value());
+    return files.computeIfAbsent(request, id -> entries.read(CaseFile.class, CASE, id.value()));
   }
 
   /** The last decision about a request that is at its end. */
@@ -71,6 +76,7 @@ public final class RequestFiles {
     file(decision.requestId()).ifPresent(this::forget);
     file.deadline().ifPresent(due -> deadlines.add(due, entries.target(), decision.requestId()));
     entries.write(file, CASE, decision.requestId().value());
+    files.put(decision.requestId(), Optional.of(file));
     Set<ObjectRef> touched = touches(decision);
     touched.forEach(ref -> claim(ref, decision.requestId(), true, file.isApproved()));
     refersTo(decision.request()).stream()
@@ -101,6 +107,7 @@ public final class RequestFiles {
     RequestId request = decision.requestId();
     file(request).ifPresent(this::forget);
     entries.remove(CASE, request.value());
+    files.put(request, Optional.empty());
     entries.write(
         new Closed(decision.revision(), decision.number(), succeededAt != null, succeededAt, null),
         CLOSED,

@@ -19,33 +19,58 @@ import io.schemawright.event.RequestRejected;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.request.RequestId;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes events into the read model. An event that was taken in before changes nothing, and events
  * may come in any order across topics.
+ *
+ * <p>For one transaction, which may take in many events: each request is locked when it is first
+ * spoken of, and how far it came and what happened to it is written once, by {@link #write}.
  */
 public final class ReadModel {
-  private ReadModel() {}
+  private final Handle handle;
+  private final Map<RequestId, Standing> requests = new LinkedHashMap<>();
+  private final Set<RequestId> moved = new LinkedHashSet<>();
+  private final List<RequestEvents.Addition> lines = new ArrayList<>();
+
+  ReadModel(Handle handle) {
+    this.handle = handle;
+  }
 
   /** Takes in one event, within the caller's transaction. */
   public static void apply(Handle handle, Envelope<? extends Event> envelope) {
+    ReadModel model = new ReadModel(handle);
+    model.apply(envelope);
+    model.write();
+  }
+
+  /** Takes in one event, all but what {@link #write} writes. */
+  void apply(Envelope<? extends Event> envelope) {
     Event event = envelope.event();
     Instant at = envelope.time();
     TimelineEntry.of(event)
         .ifPresent(
             entry ->
-                RequestEvents.add(
-                    handle, envelope.id(), EventType.of(event).typeName(), at, entry));
+                lines.add(
+                    new RequestEvents.Addition(
+                        envelope.id(), EventType.of(event).typeName(), at, entry)));
     if (event instanceof RequestAccepted accepted) {
-      accepted(handle, accepted, at);
+      accepted(accepted, at);
     } else if (event instanceof RequestRejected rejected) {
-      rejected(handle, rejected, at);
+      rejected(rejected, at);
     } else if (event instanceof DecisionMade decision) {
-      decided(handle, decision, at);
+      decided(decision, at);
     } else if (event instanceof ExecutionEvent execution) {
-      status(execution).ifPresent(status -> executed(handle, execution, status, at));
+      status(execution).ifPresent(status -> executed(execution, status, at));
     } else if (event instanceof CatalogObjectChanged changed) {
       SchemaRegistry.save(handle, changed, at);
     } else if (event instanceof CatalogObjectRemoved removed) {
@@ -55,31 +80,41 @@ public final class ReadModel {
     }
   }
 
-  private static void accepted(Handle handle, RequestAccepted accepted, Instant at) {
+  /** Writes what has become of the requests, and their timelines. */
+  void write() {
+    Map<RequestId, Standing> news = new LinkedHashMap<>(requests);
+    news.keySet().retainAll(moved);
+    SchemaRequests.save(handle, news);
+    moved.clear();
+    RequestEvents.add(handle, lines);
+    lines.clear();
+  }
+
+  private void accepted(RequestAccepted accepted, Instant at) {
     RequestId id = accepted.request().requestId();
-    Progress before = locked(handle, id, at);
+    Progress before = progress(id, at);
     if (before.revision() < accepted.revision()) {
       SchemaRequests.describe(handle, accepted.request(), accepted.submission());
       Progress after = before.accept(accepted.revision());
       boolean news = after.decision() == null && after.execution() == null;
-      SchemaRequests.save(handle, id, after, news ? "waits for policy's decision" : null, at);
+      move(id, after, news ? "waits for policy's decision" : null, at);
     }
   }
 
   /** A message under an id that another one has is a line in that one's timeline, no more. */
-  private static void rejected(Handle handle, RequestRejected rejected, Instant at) {
+  private void rejected(RequestRejected rejected, Instant at) {
     RequestId id = rejected.requestId();
-    Progress before = locked(handle, id, at);
+    Progress before = progress(id, at);
     Optional<String> first = SchemaRequests.contentHash(handle, id);
     if (first.isEmpty() && before.equals(Progress.NONE)) {
       SchemaRequests.describe(handle, rejected);
-      SchemaRequests.save(handle, id, before.refuse(), TimelineEntry.refusal(rejected), at);
+      move(id, before.refuse(), TimelineEntry.refusal(rejected), at);
     }
   }
 
-  private static void decided(Handle handle, DecisionMade decision, Instant at) {
+  private void decided(DecisionMade decision, Instant at) {
     RequestId id = decision.requestId();
-    Progress before = locked(handle, id, at);
+    Progress before = progress(id, at);
     if (before.revision() == 0) {
       SchemaRequests.describe(handle, decision.request(), decision.submission());
     }
@@ -103,16 +138,28 @@ public final class ReadModel {
       SchemaRequests.decide(handle, decision);
     }
     boolean news = after.status() == decided.status();
-    SchemaRequests.save(
-        handle, id, after, news ? TimelineEntry.verdict(decision.verdict()) : null, at);
+    move(id, after, news ? TimelineEntry.verdict(decision.verdict()) : null, at);
   }
 
-  private static void executed(Handle handle, ExecutionEvent execution, Status status, Instant at) {
+  private void executed(ExecutionEvent execution, Status status, Instant at) {
     RequestId id = execution.requestId();
-    Progress before = locked(handle, id, at);
+    Progress before = progress(id, at);
     Progress after = before.execute(execution.plan(), status);
     boolean news = after.status() == status && !after.equals(before);
-    SchemaRequests.save(handle, id, after, news ? TimelineEntry.execution(execution) : null, at);
+    move(id, after, news ? TimelineEntry.execution(execution) : null, at);
+  }
+
+  private Progress progress(RequestId id, Instant at) {
+    return standing(id, at).progress();
+  }
+
+  private Standing standing(RequestId id, Instant at) {
+    return requests.computeIfAbsent(id, unread -> SchemaRequests.locked(handle, unread, at));
+  }
+
+  private void move(RequestId id, Progress after, @Nullable String news, Instant at) {
+    requests.put(id, standing(id, at).moved(after, news, at));
+    moved.add(id);
   }
 
   /** What an execution event makes of the request; empty where it makes nothing new of it. */
@@ -139,14 +186,5 @@ public final class ReadModel {
       return Optional.of(Status.CANCELLED);
     }
     return Optional.of(Status.EXECUTING); // Started, or waiting for a lock.
-  }
-
-  private static Progress locked(Handle handle, RequestId id, Instant at) {
-    return SchemaRequests.lock(handle, id)
-        .orElseGet(
-            () -> {
-              SchemaRequests.add(handle, id, at);
-              return SchemaRequests.lock(handle, id).orElseThrow();
-            });
   }
 }

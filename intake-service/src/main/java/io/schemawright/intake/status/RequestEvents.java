@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The table {@code request_events}: the timeline of each request. */
 public final class RequestEvents {
@@ -26,19 +27,36 @@ public final class RequestEvents {
    */
   public record Line(String eventId, String type, Instant at, String summary, JsonNode details) {}
 
-  /** Adds a line, once for each event. */
-  static void add(Handle handle, EventId eventId, String type, Instant at, TimelineEntry entry) {
-    handle
-        .createUpdate(
+  /**
+   * A line to be added.
+   *
+   * @param eventId the event's id
+   * @param type its CloudEvents type
+   * @param at when it was published
+   * @param entry what it says
+   */
+  record Addition(EventId eventId, String type, Instant at, TimelineEntry entry) {}
+
+  /** Adds lines, once for each event. */
+  static void add(Handle handle, List<Addition> lines) {
+    if (lines.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
             "insert into request_events (request_id, event_id, type, at, summary, details)"
-                + " values (?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing")
-        .bind(0, entry.requestId().value())
-        .bind(1, eventId.value())
-        .bind(2, type)
-        .bind(3, at.atOffset(ZoneOffset.UTC))
-        .bind(4, entry.summary())
-        .bind(5, entry.details().toString())
-        .execute();
+                + " values (?, ?, ?, ?, ?, ?::jsonb) on conflict do nothing");
+    for (Addition line : lines) {
+      batch
+          .bind(0, line.entry().requestId().value())
+          .bind(1, line.eventId().value())
+          .bind(2, line.type())
+          .bind(3, line.at().atOffset(ZoneOffset.UTC))
+          .bind(4, line.entry().summary())
+          .bind(5, line.entry().details().toString())
+          .add();
+    }
+    batch.execute();
   }
 
   /** A request's timeline, as it happened. */

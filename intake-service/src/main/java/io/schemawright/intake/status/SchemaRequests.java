@@ -16,8 +16,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code schema_requests}: what became of each request. */
@@ -88,26 +90,42 @@ public final class SchemaRequests {
       "request_id, target, requester_user_id, owner, schema_name, form, channel, status,"
           + " explanation, created_at, processed_at";
 
-  /** What is known of a request, locked until the transaction ends; nothing where it is new. */
-  static Optional<Progress> lock(Handle handle, RequestId id) {
+  /** How far a request is, locked until the transaction ends; a new one gets a row. */
+  static Standing locked(Handle handle, RequestId id, Instant at) {
+    Optional<Standing> known = lock(handle, id);
+    if (known.isEmpty() && add(handle, id, at)) {
+      return Standing.NONE;
+    }
+    return known.or(() -> lock(handle, id)).orElseThrow();
+  }
+
+  private static Optional<Standing> lock(Handle handle, RequestId id) {
     return handle
-        .createQuery("select progress from schema_requests where request_id = ? for update")
+        .createQuery(
+            "select progress, explanation, processed_at from schema_requests"
+                + " where request_id = ? for update")
         .bind(0, id.value())
-        .map((row, context) -> json(row.getString(1), Progress.class))
+        .map(
+            (row, context) ->
+                new Standing(
+                    json(row.getString("progress"), Progress.class),
+                    row.getString("explanation"),
+                    instant(row, "processed_at")))
         .findOne();
   }
 
-  /** Adds a row for a request of which nothing is known yet, and locks it. */
-  static void add(Handle handle, RequestId id, Instant at) {
-    handle
-        .createUpdate(
-            "insert into schema_requests (request_id, status, progress, created_at)"
-                + " values (?, ?, ?::jsonb, ?) on conflict do nothing")
-        .bind(0, id.value())
-        .bind(1, Progress.NONE.status().word())
-        .bind(2, json(Progress.NONE))
-        .bind(3, time(at))
-        .execute();
+  /** Adds a row for a request of which nothing is known yet; false where somebody else did. */
+  private static boolean add(Handle handle, RequestId id, Instant at) {
+    return handle
+            .createUpdate(
+                "insert into schema_requests (request_id, status, progress, created_at)"
+                    + " values (?, ?, ?::jsonb, ?) on conflict do nothing")
+            .bind(0, id.value())
+            .bind(1, Progress.NONE.status().word())
+            .bind(2, json(Progress.NONE))
+            .bind(3, time(at))
+            .execute()
+        == 1;
   }
 
   /** The hash of the content under this id, where a request has been seen under it. */
@@ -172,28 +190,25 @@ public final class SchemaRequests {
         .execute();
   }
 
-  /**
-   * Writes how far it is.
-   *
-   * @param explanation what happened last; absent to leave what is there
-   * @param at when that was; becomes the time of its end where this ends it
-   */
-  static void save(
-      Handle handle, RequestId id, Progress progress, @Nullable String explanation, Instant at) {
-    Status status = progress.status();
-    handle
-        .createUpdate(
-            "update schema_requests set progress = ?::jsonb, status = ?,"
-                + " explanation = coalesce(?, explanation),"
-                + " processed_at = case when ? then coalesce(processed_at, ?) end"
-                + " where request_id = ?")
-        .bind(0, json(progress))
-        .bind(1, status.word())
-        .bind(2, explanation)
-        .bind(3, status.isFinal())
-        .bind(4, time(at))
-        .bind(5, id.value())
-        .execute();
+  /** Writes how far these requests are, all of them {@link #locked}. */
+  static void save(Handle handle, Map<RequestId, Standing> standings) {
+    if (standings.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        handle.prepareBatch(
+            "update schema_requests set progress = ?::jsonb, status = ?, explanation = ?,"
+                + " processed_at = ? where request_id = ?");
+    standings.forEach(
+        (id, standing) ->
+            batch
+                .bind(0, json(standing.progress()))
+                .bind(1, standing.progress().status().word())
+                .bind(2, standing.explanation())
+                .bind(3, standing.processedAt() == null ? null : time(standing.processedAt()))
+                .bind(4, id.value())
+                .add());
+    batch.execute();
   }
 
   /** Whether this is an accepted request about which policy has not decided yet. */
@@ -255,7 +270,6 @@ public final class SchemaRequests {
 
   private static Summary summary(ResultSet row) throws SQLException {
     Status status = Status.of(row.getString("status")).orElseThrow();
-    OffsetDateTime processedAt = row.getObject("processed_at", OffsetDateTime.class);
     return new Summary(
         new RequestId(row.getString("request_id")),
         row.getString("target"),
@@ -268,7 +282,12 @@ public final class SchemaRequests {
         status.phase(),
         row.getString("explanation"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        processedAt == null ? null : processedAt.toInstant());
+        instant(row, "processed_at"));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
   }
 
   private static OffsetDateTime time(Instant instant) {

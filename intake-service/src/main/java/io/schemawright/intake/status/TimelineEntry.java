@@ -1,7 +1,8 @@
 package io.schemawright.intake.status;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.schemawright.event.ChangeCompleted;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.Event;
@@ -22,7 +23,6 @@ import io.schemawright.event.ReviewGiven;
 import io.schemawright.event.ReviewOverdue;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.RequestId;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -34,8 +34,19 @@ import java.util.stream.Collectors;
  * @param details the event, without its bulk
  */
 record TimelineEntry(RequestId requestId, String summary, JsonNode details) {
-  private static final List<String> BULK =
-      List.of("request", "submission", "plan", "rehearsal", "before", "after", "statements");
+  private static final ObjectMapper WITHOUT_BULK =
+      Json.mapper().copy().addMixIn(Event.class, WithoutBulk.class);
+
+  @JsonIgnoreProperties({
+    "request",
+    "submission",
+    "plan",
+    "rehearsal",
+    "before",
+    "after",
+    "statements"
+  })
+  private interface WithoutBulk {}
 
   /** The line for an event; empty where it is about no request. */
   static Optional<TimelineEntry> of(Event event) {
@@ -75,9 +86,8 @@ record TimelineEntry(RequestId requestId, String summary, JsonNode details) {
   }
 
   private static Optional<TimelineEntry> entry(RequestId requestId, Event event, String summary) {
-    ObjectNode details = Json.mapper().valueToTree(event);
-    details.remove(BULK);
-    return Optional.of(new TimelineEntry(requestId, summary, details));
+    return Optional.of(
+        new TimelineEntry(requestId, summary, WITHOUT_BULK.<JsonNode>valueToTree(event)));
   }
 
   /** Why a request was refused. */

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code outbox}. */
@@ -22,9 +23,25 @@ final class OutboxRows {
       "insert into outbox (lane, topic, key, header_names, header_values, payload)"
           + " values (?, ?, ?, ?, ?, ?)";
 
+  private static final String TAKE =
+      """
+      with lock as materialized (
+        select pg_try_advisory_xact_lock(?, ?)
+               and set_config('synchronous_commit', 'off', true) = 'off' as locked),
+      taken as (
+        delete from outbox
+         where id in (select id from outbox where lane = ? and (select locked from lock)
+                       order by id limit ?)
+        returning id, topic, key, header_names, header_values, payload)
+      select lock.locked, taken.* from lock left join taken on true
+      """;
+
   private OutboxRows() {}
 
   private record Row(long id, OutgoingRecord record) {}
+
+  /** A row of the answer to {@link #TAKE}: there is one without a row taken where there is none. */
+  private record Look(boolean locked, Optional<Row> taken) {}
 
   static void insert(Handle handle, List<OutgoingRecord> records, int lanes) {
     if (records.isEmpty()) {
@@ -57,34 +74,37 @@ final class OutboxRows {
   }
 
   /**
-   * Tries the lane's lock until the end of the transaction, whose commit is then not waited for on
-   * disk: a delete that a crash forgets only means that a record is sent again, under the same id.
+   * Tries the lane's lock until the end of the transaction, and takes the oldest rows of the lane
+   * away, in the order in which they were written. Empty where somebody else has the lock. Rows
+   * that went between the statement's snapshot and the lock are passed over, as PostgreSQL's READ
+   * COMMITTED has it (PostgreSQL manual, 13.2.1).
+   *
+   * <p>The commit is not waited for on disk: a delete that a crash forgets only means that a record
+   * is sent again, under the same id.
    */
-  static boolean tryLock(Handle handle, int lane) {
-    return handle
-        .createQuery(
-            "select pg_try_advisory_xact_lock(?, ?)"
-                + " and set_config('synchronous_commit', 'off', true) = 'off'")
-        .bind(0, LOCK_SPACE)
-        .bind(1, lane)
-        .mapTo(Boolean.class)
-        .one();
+  static Optional<List<OutgoingRecord>> takeOldest(Handle handle, int lane, int most) {
+    List<Look> looks =
+        handle
+            .createQuery(TAKE)
+            .bind(0, LOCK_SPACE)
+            .bind(1, lane)
+            .bind(2, lane)
+            .bind(3, most)
+            .map((row, context) -> new Look(row.getBoolean("locked"), taken(row)))
+            .list();
+    return looks.get(0).locked()
+        ? Optional.of(
+            looks.stream()
+                .flatMap(look -> look.taken().stream())
+                .sorted(Comparator.comparingLong(Row::id))
+                .map(Row::record)
+                .toList())
+        : Optional.empty();
   }
 
-  /** Takes the oldest rows of a lane away, in the order in which they were written. */
-  static List<OutgoingRecord> takeOldest(Handle handle, int lane, int most) {
-    return handle
-        .createQuery(
-            "delete from outbox where id in"
-                + " (select id from outbox where lane = ? order by id limit ?)"
-                + " returning id, topic, key, header_names, header_values, payload")
-        .bind(0, lane)
-        .bind(1, most)
-        .map((row, context) -> new Row(row.getLong("id"), record(row)))
-        .stream()
-        .sorted(Comparator.comparingLong(Row::id))
-        .map(Row::record)
-        .toList();
+  private static Optional<Row> taken(ResultSet row) throws SQLException {
+    long id = row.getLong("id");
+    return row.wasNull() ? Optional.empty() : Optional.of(new Row(id, record(row)));
   }
 
   private static OutgoingRecord record(ResultSet row) throws SQLException {

@@ -2,6 +2,7 @@ package io.schemawright.outbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Producer;
@@ -38,12 +39,11 @@ public final class Relay implements AutoCloseable {
    *     back, so that the rows stay
    */
   Sent sendSome(Handle handle, int lane) {
-    if (!OutboxRows.tryLock(handle, lane)) {
-      return Sent.ANOTHER_IS_AT_IT;
-    }
-    List<OutgoingRecord> records = OutboxRows.takeOldest(handle, lane, BATCH);
-    send(records);
-    return records.size() == BATCH ? Sent.MORE_WAIT : Sent.ALL;
+    Optional<List<OutgoingRecord>> records = OutboxRows.takeOldest(handle, lane, BATCH);
+    records.ifPresent(this::send);
+    return records
+        .map(taken -> taken.size() == BATCH ? Sent.MORE_WAIT : Sent.ALL)
+        .orElse(Sent.ANOTHER_IS_AT_IT);
   }
 
   private void send(List<OutgoingRecord> records) {

@@ -12,6 +12,7 @@ import io.schemawright.service.Health;
 import io.schemawright.service.Part;
 import io.schemawright.tracing.Trace;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,12 +138,16 @@ public final class Courier implements Part {
         handle -> {
           List<Deliveries.Claimed> claimed =
               Deliveries.claim(handle, channel.name(), channel.load());
-          claimed.forEach(delivery -> deliver(handle, delivery));
+          List<Message> arrived = new ArrayList<>();
+          claimed.forEach(delivery -> deliver(handle, delivery, arrived));
+          Deliveries.delivered(handle, arrived, channel.name());
+          delivered.increment(arrived.size());
           return claimed.size() == channel.load();
         });
   }
 
-  private void deliver(Handle handle, Deliveries.Claimed claimed) {
+  /** Tries it once; what the channel takes is added to {@code arrived}. */
+  private void deliver(Handle handle, Deliveries.Claimed claimed, List<Message> arrived) {
     Message message = claimed.message();
     Reply reply =
         Trace.follow(
@@ -153,7 +158,7 @@ public final class Courier implements Part {
             () -> reply(message));
     reply
         .<Runnable>fold(
-            taken -> () -> delivered(handle, message),
+            taken -> () -> arrived.add(message),
             notNow -> () -> failed(handle, claimed, notNow),
             never -> () -> parked(handle, message, never.why()))
         .run();
@@ -172,11 +177,6 @@ public final class Courier implements Part {
           .log("the channel threw, which counts as a failed try");
       return new Reply.NotNow("the channel threw " + e.getClass().getName(), Optional.empty());
     }
-  }
-
-  private void delivered(Handle handle, Message message) {
-    Deliveries.delivered(handle, message, channel.name());
-    delivered.increment();
   }
 
   private void failed(Handle handle, Deliveries.Claimed claimed, Reply.NotNow notNow) {

@@ -32,41 +32,38 @@ public final class Deliveries {
   /** Keeps a message and what is to be delivered; one that is there already stays as it is. */
   public static void add(
       Handle handle, Message message, TraceParent trace, Collection<String> channels) {
-    UUID id = UUID.fromString(message.id());
-    int added =
-        handle
-            .createUpdate(
-                "insert into notifications (id, request_id, kind, user_id, payload, trace)"
-                    + " values (:id, :requestId, :kind, :userId, cast(:payload as jsonb), :trace)"
-                    + " on conflict (id) do nothing")
-            .bind("id", id)
-            .bind("requestId", message.requestId().value())
-            .bind("kind", Json.mapper().convertValue(message.kind(), String.class))
-            .bind("userId", message.requestedBy().name())
-            .bind("payload", payload(message))
-            .bind("trace", trace.kept())
-            .execute();
-    if (added > 0) {
-      handle
-          .createUpdate(
-              "insert into deliveries (notification_id, delivery_channel)"
-                  + " select :id, channel from unnest(:channels) as channel")
-          .bind("id", id)
-          .bindArray("channels", String.class, channels.toArray())
-          .execute();
-    }
+    handle
+        .createUpdate(
+            "with told as (insert into notifications"
+                + " (id, request_id, kind, user_id, payload, trace)"
+                + " values (:id, :requestId, :kind, :userId, cast(:payload as jsonb), :trace)"
+                + " on conflict (id) do nothing returning id)"
+                + " insert into deliveries (notification_id, delivery_channel)"
+                + " select told.id, channel from told, unnest(:channels) as channel")
+        .bind("id", UUID.fromString(message.id()))
+        .bind("requestId", message.requestId().value())
+        .bind("kind", Json.mapper().convertValue(message.kind(), String.class))
+        .bind("userId", message.requestedBy().name())
+        .bind("payload", payload(message))
+        .bind("trace", trace.kept())
+        .bindArray("channels", String.class, channels.toArray())
+        .execute();
   }
 
   /**
    * Takes up to {@code most} due deliveries, oldest first, passing over those that others have. The
    * locks end with the transaction, and so with a courier that dies.
+   *
+   * <p>The commit of that transaction is not waited for on disk: what a crash of the database
+   * forgets is delivered again, under the same id, as after any other crash before the commit.
    */
   static List<Claimed> claim(Handle handle, String channel, int most) {
     return handle
         .createQuery(
             "select n.payload, n.trace, d.attempts from deliveries d"
                 + " join notifications n on n.id = d.notification_id"
-                + " where d.delivery_channel = ? and d.state = 'pending'"
+                + " where (select set_config('synchronous_commit', 'off', true)) = 'off'"
+                + " and d.delivery_channel = ? and d.state = 'pending'"
                 + " and d.next_attempt_at <= clock_timestamp()"
                 + " order by d.next_attempt_at limit ? for update of d skip locked")
         .bind(0, channel)
@@ -80,27 +77,34 @@ public final class Deliveries {
         .list();
   }
 
-  /** It arrived. */
-  static void delivered(Handle handle, Message message, String channel) {
-    end(handle, message, channel, "delivered", null);
+  /** They arrived. */
+  static void delivered(Handle handle, Collection<Message> messages, String channel) {
+    if (!messages.isEmpty()) {
+      end(handle, messages, channel, "delivered", null);
+    }
   }
 
   /** It is not tried again until an operator sets it to {@code pending}. */
   static void parked(Handle handle, Message message, String channel, String why) {
-    end(handle, message, channel, "parked", why);
+    end(handle, List.of(message), channel, "parked", why);
   }
 
   private static void end(
-      Handle handle, Message message, String channel, String state, @Nullable String why) {
-    handle.execute(
-        "update deliveries set state = ?, attempts = attempts + 1, last_error = ?,"
-            + " delivered_at = case when ? = 'delivered' then clock_timestamp() end"
-            + " where notification_id = ? and delivery_channel = ?",
-        state,
-        why,
-        state,
-        UUID.fromString(message.id()),
-        channel);
+      Handle handle,
+      Collection<Message> messages,
+      String channel,
+      String state,
+      @Nullable String why) {
+    handle
+        .createUpdate(
+            "update deliveries set state = :state, attempts = attempts + 1, last_error = :why,"
+                + " delivered_at = case when :state = 'delivered' then clock_timestamp() end"
+                + " where notification_id = any(cast(:ids as uuid[])) and delivery_channel = :channel")
+        .bind("state", state)
+        .bind("why", why)
+        .bindArray("ids", String.class, messages.stream().map(Message::id).toArray())
+        .bind("channel", channel)
+        .execute();
   }
 
   /** It is tried again after {@code wait}. */

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ public final class Claimant {
   private final Set<Claim> held = ConcurrentHashMap.newKeySet();
   private final BlockingQueue<Optional<Claim>> handed = new LinkedBlockingQueue<>();
   private final AtomicBoolean lookIsDue = new AtomicBoolean();
+  private final AtomicLong polled = new AtomicLong(System.nanoTime());
   private final Consumer<Transaction> claiming = this::claim;
   private volatile boolean passedOver;
   private volatile boolean closed;
@@ -131,17 +133,24 @@ public final class Claimant {
 
   /**
    * Waits until there is a claim to work on; empty where the caller should look into the queue:
-   * because somebody says so, or for what other processes left, which tell nobody here.
+   * because somebody says so, or for what other processes left, which tell nobody here. The latter
+   * is for one of those who wait, not for each.
    */
   public Optional<Claim> await(Duration slowPoll) throws InterruptedException {
-    Optional<Claim> next = handed.poll(slowPoll.toMillis(), TimeUnit.MILLISECONDS);
-    if (next == null) {
-      return Optional.empty();
+    while (true) {
+      Optional<Claim> next = handed.poll(slowPoll.toMillis(), TimeUnit.MILLISECONDS);
+      if (next != null) {
+        if (next.isEmpty()) {
+          lookIsDue.set(false);
+        }
+        return next;
+      }
+      long last = polled.get();
+      long now = System.nanoTime();
+      if (now - last >= slowPoll.toNanos() && polled.compareAndSet(last, now)) {
+        return Optional.empty();
+      }
     }
-    if (next.isEmpty()) {
-      lookIsDue.set(false);
-    }
-    return next;
   }
 
   /** The caller no longer works on {@code claim}, whatever became of it. */

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The threads that take plans from the queue and see each to its end.
  *
- * <p>A worker waits until the {@link Claimant} hands it a claim, and looks by itself once a second
- * for what other processes left.
+ * <p>A worker waits until the {@link Claimant} hands it a claim; one of those that wait looks by
+ * itself, about once a second, for what other processes left.
  */
 public final class Workers implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(Workers.class);

@@ -49,8 +49,7 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
   }
 
   /**
-   * Notes for the questions that follow which tables are in scope, so that they are looked up once;
-   * the answer says how many there are.
+   * Notes for the questions that follow which tables are in scope, so that they look it up once.
    */
   String findTables() {
     // Names are cut when cast, so that one too long would find another's table: hence both ways.
@@ -64,12 +63,12 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
               """
             : "FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ";
     return """
-        SELECT cardinality(set_config('schemawright.tables', ARRAY(
+        SELECT set_config('schemawright.tables', ARRAY(
           SELECT c.oid %s
            WHERE c.relkind IN ('r', 'p') %s AND NOT EXISTS (
              SELECT FROM pg_depend ext
               WHERE ext.classid = 'pg_class'::regclass AND ext.objid = c.oid
-                AND ext.deptype = 'e'))::text, true)::oid[])"""
+                AND ext.deptype = 'e'))::text, true)"""
         .formatted(from, named ? "" : "AND " + inSchemas());
   }
 

@@ -45,18 +45,6 @@ public final class Introspection {
     return new Measured(objects(connection, CatalogScope.of(refs), List.of(sizes(sizes))), sizes);
   }
 
-  /** Whether any of these tables is there, which costs a fraction of reading them. */
-  public static boolean anyTable(Connection connection, Collection<ObjectRef> tables)
-      throws SQLException {
-    CatalogScope scope = CatalogScope.of(tables);
-    boolean[] any = {false};
-    ReadingSession.ask(
-        connection,
-        scope,
-        List.of(CatalogQuery.ofScope(scope.findTables(), row -> any[0] = row.getInt(1) > 0)));
-    return any[0];
-  }
-
   /**
    * Every object in these schemas; no schema named means every schema of users, which leaves out
    * PostgreSQL's own, {@code schemawright} and its trash.
@@ -79,7 +67,7 @@ public final class Introspection {
   }
 
   private static CatalogQuery tables(CatalogScope scope) {
-    return CatalogQuery.ofScope(scope.findTables(), count -> {});
+    return CatalogQuery.ofScope(scope.findTables(), noted -> {});
   }
 
   private static CatalogQuery sizes(Map<ObjectRef, TableStatistics> sizes) {

@@ -377,18 +377,6 @@ class IntrospectionTest {
   }
 
   @Test
-  void anyTable_seesOneAmongOthersThatAreNot() throws SQLException {
-    List<ObjectRef> refs = List.of(TABLE, ObjectRef.table("public", "x".repeat(64)));
-    execute("CREATE TABLE " + "x".repeat(63) + " (a integer)", "CREATE VIEW t AS SELECT 1 AS a");
-    assertThat(Introspection.anyTable(connection, refs)).isFalse();
-    connection.setAutoCommit(false);
-    execute("DROP VIEW t", "CREATE TABLE t (a integer)");
-    assertThat(Introspection.anyTable(connection, refs)).isTrue();
-    connection.rollback();
-    assertThat(Introspection.anyTable(connection, refs)).isFalse();
-  }
-
-  @Test
   void statistics_tellAnEmptyTableFromAFullOne() throws SQLException {
     ObjectRef full = ObjectRef.table("public", "full table");
     execute(

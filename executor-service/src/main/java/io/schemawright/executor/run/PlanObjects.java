@@ -72,7 +72,7 @@ final class PlanObjects {
    * @param expected the states that it begins from
    */
   void mustBeBefore(Step step, Collection<ObjectState> expected) throws SQLException, Differs {
-    if (!(tables && beginsWithNone(step) && !Introspection.anyTable(connection, plan.objects()))) {
+    if (!(tables && beginsWithNone(step) && !TableLocks.anyRelation(connection, plan.objects()))) {
       States.check(step, expected, read());
     }
   }

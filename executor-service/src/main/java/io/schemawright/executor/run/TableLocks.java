@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -45,12 +46,31 @@ final class TableLocks {
     return existing;
   }
 
+  /**
+   * Whether a relation of any kind may have the name of one of these. Where none has, there is no
+   * need to describe them, which costs far more.
+   */
+  static boolean anyRelation(Connection connection, Collection<ObjectRef> tables)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            "select pg_catalog.bool_or(pg_catalog.to_regclass(name) is not null)"
+                + " from pg_catalog.unnest(?::text[]) as name")) {
+      query.setArray(
+          1, connection.createArrayOf("text", tables.stream().map(TableLocks::name).toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
   /** Whether a table has any page, and so perhaps rows; one that is not there has none. */
   static boolean isFilled(Connection connection, ObjectRef table) throws SQLException {
     try (PreparedStatement query =
         connection.prepareStatement(
             "select pg_catalog.pg_relation_size(pg_catalog.to_regclass(?)) operator(pg_catalog.>) 0")) {
-      query.setString(1, Identifiers.quote(table.schema(), table.name()));
+      query.setString(1, name(table));
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getBoolean(1);
@@ -73,6 +93,10 @@ final class TableLocks {
   }
 
   private static String name(TableLock lock) {
-    return Identifiers.quote(lock.object().schema(), lock.object().name());
+    return name(lock.object());
+  }
+
+  private static String name(ObjectRef object) {
+    return Identifiers.quote(object.schema(), object.name());
   }
 }

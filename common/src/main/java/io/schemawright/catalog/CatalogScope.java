@@ -48,9 +48,7 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
     return !named || refs.contains(ref);
   }
 
-  /**
-   * Notes for the questions that follow which tables are in scope, so that they look it up once.
-   */
+  /** Notes for the questions that follow which tables are in scope. */
   String findTables() {
     // Names are cut when cast, so that one too long would find another's table: hence both ways.
     String from =

@@ -32,9 +32,9 @@ public record ColumnType(String name, String family, int dimensions, boolean ser
    * @throws IllegalArgumentException with what is wrong and which types come nearest
    */
   public static ColumnType parse(String text) {
+    // Most are written so, and rules ask often: nothing to normalise or take apart.
     Optional<BuiltInType> plain = BuiltInType.named(text);
-    if (plain
-        .isPresent()) { // As most are, and rules ask often: nothing to normalise or take apart.
+    if (plain.isPresent()) {
       BuiltInType type = plain.get();
       return new ColumnType(type.print(text, List.of(), text), type.family(), 0, type.serial());
     }

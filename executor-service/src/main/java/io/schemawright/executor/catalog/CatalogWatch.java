@@ -5,10 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.schemawright.catalog.CatalogObject;
 import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.Fingerprint;
-import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.TableStatistics;
-import io.schemawright.catalog.TableTraffic;
 import io.schemawright.database.Database;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
@@ -25,9 +23,7 @@ import io.schemawright.messaging.EventCodec;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +31,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +50,7 @@ public final class CatalogWatch {
   private final Outbox outbox;
   private final EventCodec codec;
   private final MeterRegistry metrics;
-  private final TrafficMeter traffic = new TrafficMeter(System::nanoTime);
-  private final SizeMeter sizes = new SizeMeter();
+  private final Look.Memory memory = new Look.Memory();
 
   /** A watch that publishes through {@code outbox}. */
   public CatalogWatch(Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics) {
@@ -68,18 +61,33 @@ public final class CatalogWatch {
   }
 
   /**
-   * Looks once.
+   * Looks once, at everything.
    *
    * @return whether the target could be read
    */
   public boolean look(Target target) {
+    return look(target, true);
+  }
+
+  /**
+   * Looks once, and at the objects only where something may have been written to the catalog since
+   * this process read them: to read 10,000 tables takes seconds, on somebody else's server. For
+   * regular looks; what is done a few seconds before this may be left to the next.
+   *
+   * @return whether the target could be read
+   */
+  boolean glance(Target target) {
+    return look(target, false);
+  }
+
+  private boolean look(Target target, boolean all) {
     Counter drifted = drifted(target); // There from the first look on, for whoever watches it.
     boolean wasRead = database.read(handle -> DescribedTargets.wasRead(handle, target.name()));
     SortedMap<ObjectRef, CatalogObjects.Published> published =
         database.read(handle -> CatalogObjects.of(handle, target.name()));
     Look look;
     try {
-      look = Look.at(target, published, traffic, sizes);
+      look = Look.at(target, published, memory, all);
       target.answered();
     } catch (SQLException e) {
       target.didNotAnswer();
@@ -96,6 +104,8 @@ public final class CatalogWatch {
           describe(transaction, target, look.facts());
           SortedMap<ObjectRef, Long> versions = publish(transaction, target, look, wasRead);
           publishNews(transaction, target, look);
+          boolean allTold = versions.size() == look.differences().size();
+          transaction.afterCommit(() -> memory.writes().looked(target.name(), look, allTold));
           if (wasRead && !versions.isEmpty()) {
             transaction.afterCommit(() -> drifted.increment(versions.size()));
           }
@@ -185,95 +195,5 @@ public final class CatalogWatch {
     return new Cause(
         new EventId(Fingerprint.ofBytes(content.getBytes(StandardCharsets.UTF_8)).value()),
         TraceParent.random());
-  }
-
-  /** What one look found. */
-  private record Look(
-      TargetFacts facts,
-      Map<ObjectRef, CatalogObject> objects,
-      List<CatalogObjects.Difference> differences,
-      Map<ObjectRef, TableStatistics> statistics,
-      List<CatalogObjects.News> news) {
-
-    static Look at(
-        Target target,
-        SortedMap<ObjectRef, CatalogObjects.Published> published,
-        TrafficMeter traffic,
-        SizeMeter sizes)
-        throws SQLException {
-      try (Connection connection = target.connect()) {
-        TargetFacts facts = TargetFacts.read(connection);
-        Map<ObjectRef, CatalogObject> objects = Introspection.readSchemas(connection, List.of());
-        Map<ObjectRef, TableStatistics> known = known(published, objects);
-        Map<ObjectRef, TableStatistics> statistics = new TreeMap<>(known);
-        statistics.putAll(sizes.read(target.name(), connection, objects.keySet(), known.keySet()));
-        Map<ObjectRef, TableTraffic> used = traffic.read(target.name(), connection);
-        statistics.replaceAll((ref, size) -> size.with(used.get(ref)));
-        return new Look(
-            facts,
-            objects,
-            differences(published, objects, statistics),
-            statistics,
-            news(published, objects, statistics));
-      }
-    }
-
-    /** The published sizes of what is as it was published. */
-    private static Map<ObjectRef, TableStatistics> known(
-        SortedMap<ObjectRef, CatalogObjects.Published> published,
-        Map<ObjectRef, CatalogObject> objects) {
-      Map<ObjectRef, TableStatistics> known = new TreeMap<>();
-      objects.forEach(
-          (ref, object) -> {
-            CatalogObjects.Published before =
-                published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-            if (before.fingerprint().equals(Optional.of(object.fingerprint()))) {
-              before.statistics().ifPresent(size -> known.put(ref, size));
-            }
-          });
-      return known;
-    }
-
-    private static List<CatalogObjects.News> news(
-        SortedMap<ObjectRef, CatalogObjects.Published> published,
-        Map<ObjectRef, CatalogObject> objects,
-        Map<ObjectRef, TableStatistics> statistics) {
-      List<CatalogObjects.News> news = new ArrayList<>();
-      statistics.forEach(
-          (ref, now) -> {
-            CatalogObjects.Published before =
-                published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-            Optional<CatalogObject> object = Optional.ofNullable(objects.get(ref));
-            if (object.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
-              TableStatistics known = before.statistics().orElse(null);
-              TableStatistics since =
-                  known == null || now.traffic() != null ? now : now.with(known.traffic());
-              if (known == null || since.differsNotably(known)) {
-                news.add(new CatalogObjects.News(ref, before.version(), since));
-              }
-            }
-          });
-      return news;
-    }
-
-    private static List<CatalogObjects.Difference> differences(
-        SortedMap<ObjectRef, CatalogObjects.Published> published,
-        Map<ObjectRef, CatalogObject> objects,
-        Map<ObjectRef, TableStatistics> statistics) {
-      TreeSet<ObjectRef> refs = new TreeSet<>(published.keySet());
-      refs.addAll(objects.keySet());
-      List<CatalogObjects.Difference> differences = new ArrayList<>();
-      for (ObjectRef ref : refs) {
-        CatalogObjects.Published before =
-            published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-        Optional<CatalogObject> now = Optional.ofNullable(objects.get(ref));
-        if (!now.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
-          differences.add(
-              new CatalogObjects.Difference(
-                  ref, before.version(), now, Optional.ofNullable(statistics.get(ref))));
-        }
-      }
-      return differences;
-    }
   }
 }

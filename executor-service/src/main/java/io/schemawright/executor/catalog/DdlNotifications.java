@@ -49,18 +49,24 @@ final class DdlNotifications implements AutoCloseable {
    * Waits until the target gives word, so long at most. Returns at once when it has begun to
    * listen: what was altered before, nobody has told. After a fault it returns sooner than it was
    * asked to, later each time.
+   *
+   * @return whether it gave word, or may have without being heard
    */
-  void await(Duration atMost) throws InterruptedException {
+  boolean await(Duration atMost) throws InterruptedException {
     try {
       Connection connection = listening;
-      if (connection == null) {
-        if (!listen()) {
-          sleep(atMost);
+      boolean word = true;
+      if (connection != null) {
+        word = isTold(connection, atMost);
+        if (!word && !isTold(connection)) {
+          end();
         }
-      } else if (!isTold(connection, atMost) && !isTold(connection)) {
-        end();
+      } else if (!listen()) {
+        sleep(atMost);
+        word = false;
       }
       pause = SHORTEST_PAUSE;
+      return word;
     } catch (SQLException | RuntimeException e) {
       end();
       if (!closed) {
@@ -72,6 +78,7 @@ final class DdlNotifications implements AutoCloseable {
         sleep(shorter(pause, atMost));
         pause = shorter(pause.multipliedBy(2), LONGEST_PAUSE);
       }
+      return true;
     }
   }
 

@@ -25,8 +25,11 @@ public final class RegularLook implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(RegularLook.class);
   private static final Duration WHILE_AWAY = Duration.ofSeconds(2);
 
-  /** A target that is altered all the time is not looked at all the time. */
-  private static final int REST_PER_LOOK = 4;
+  /**
+   * For each second of a look, however long that makes the pause: what looks cost a target and us
+   * does not grow with its objects, nor where it is altered all the time.
+   */
+  private static final int REST_PER_LOOK = 9;
 
   private final CatalogWatch watch;
   private final Purges purges;
@@ -63,14 +66,14 @@ public final class RegularLook implements Part {
 
   private void lookAgainAndAgain(Target target, DdlNotifications word) {
     try {
+      boolean altered = true;
       while (!closing) {
         long begin = System.nanoTime();
-        boolean read = look(target);
+        boolean read = look(target, altered);
         if (read) {
           Duration rest = Duration.ofNanos((System.nanoTime() - begin) * REST_PER_LOOK);
-          rest = rest.compareTo(interval) < 0 ? rest : interval;
           TimeUnit.MILLISECONDS.sleep(rest.toMillis());
-          word.await(interval.minus(rest));
+          altered = word.await(interval.minus(rest));
         } else {
           TimeUnit.MILLISECONDS.sleep(Math.min(interval.toMillis(), WHILE_AWAY.toMillis()));
         }
@@ -81,9 +84,9 @@ public final class RegularLook implements Part {
   }
 
   /** Returns whether it could be read. */
-  private boolean look(Target target) {
+  private boolean look(Target target, boolean altered) {
     try {
-      boolean read = watch.look(target);
+      boolean read = altered ? watch.look(target) : watch.glance(target);
       notSeenYet.remove(target.name());
       purges.ask(target);
       return read;

@@ -2,6 +2,7 @@ package io.schemawright.executor.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.schemawright.embedded.Infrastructure;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.CatalogObjectRemoved;
 import io.schemawright.event.DriftFound;
@@ -17,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +110,61 @@ class CatalogWatchTest {
         .extracting(changed -> Objects.requireNonNull(changed.statistics()).empty())
         .containsExactly(true, false);
     assertThat(executor.published(DriftFound.class)).isEmpty();
+  }
+
+  @Test
+  void glance_readsObjectsWhereSomethingWasWrittenOnly() throws Exception {
+    CatalogWatch watch = executor.watch();
+    AtomicInteger tries = new AtomicInteger();
+    // What was written just before is counted late, so more than one glance may read.
+    Awaitility.await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              watch.look(orders);
+              String table = "uncounted_" + tries.incrementAndGet();
+              Infrastructure.postgres()
+                  .executeIn(
+                      executor.ordersDatabase(),
+                      "set track_counts = off; create table public." + table + " (id int)");
+              watch.glance(orders);
+              sent();
+              return !isPublished(table);
+            });
+
+    executor.onOrders("create table counted (id int)");
+    Awaitility.await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              watch.glance(orders);
+              return isPublished("counted") && isPublished("uncounted_" + tries.get());
+            });
+  }
+
+  @Test
+  void glance_tellsOfTheFirstRowsOfATable() throws Exception {
+    CatalogWatch watch = executor.watch();
+    watch.look(orders);
+    executor.onOrders("insert into carts values (1)");
+
+    Awaitility.await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              watch.glance(orders);
+              return executor
+                  .published(CatalogObjectChanged.class)
+                  .filter(changed -> changed.object().ref().name().equals("carts"))
+                  .anyMatch(changed -> !Objects.requireNonNull(changed.statistics()).empty());
+            });
+    assertThat(executor.published(DriftFound.class)).isEmpty();
+  }
+
+  private boolean isPublished(String table) {
+    return executor
+        .published(CatalogObjectChanged.class)
+        .anyMatch(changed -> changed.object().ref().name().equals(table));
   }
 
   @Test

@@ -18,19 +18,22 @@ import javax.management.ObjectName;
  * The classes of a program as its JVM laid them out in memory, for its next start (class data
  * sharing, JEP 350): a service that finds them needs a third less processor time to start.
  *
- * <p>The first run after a build writes them when it ends in order, beside their place, and they
- * are moved there only then: what a kill cut off is never read. They belong to one version of the
- * JDK, whose name they carry, and to jars that have not changed since. Thread-safe, and any number
- * of processes may use and write the same one.
+ * <p>The second run after a build writes them when it ends in order, beside their place, and they
+ * are moved there only then: what a kill cut off is never read. Not the first, which would start
+ * slower for it, and may be the only one. They belong to one version of the JDK, whose name they
+ * carry, and to jars that have not changed since. Thread-safe, and any number of processes may use
+ * and write the same one.
  */
 final class ClassArchive {
   private final Path directory;
   private final Path file;
+  private final Path ran;
   private final String classPath;
 
   private ClassArchive(Path directory, String name, String classPath) {
     this.directory = directory;
     this.file = directory.resolve("%s-jdk-%s.jsa".formatted(name, Runtime.version()));
+    this.ran = directory.resolve(name + ".ran");
     this.classPath = classPath;
   }
 
@@ -71,13 +74,23 @@ final class ClassArchive {
 
   /** For a process that is about to start. */
   Use use() {
-    boolean current = isCurrent();
-    if (!current) {
-      deleteLeftovers();
+    if (isCurrent(file)) {
+      return new Use(file, List.of("-XX:SharedArchiveFile=" + file));
     }
-    return current
-        ? new Use(file, List.of("-XX:SharedArchiveFile=" + file))
-        : leaveOne(besides(file));
+    if (isCurrent(ran)) {
+      deleteLeftovers();
+      return leaveOne(besides(file));
+    }
+    noteRun();
+    return new Use(file, List.of());
+  }
+
+  private void noteRun() {
+    try {
+      Files.writeString(ran, "");
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot note a run in " + ran, e);
+    }
   }
 
   /** Of runs whose parent was killed. Whoever is about to keep one of them does without. */
@@ -99,11 +112,12 @@ final class ClassArchive {
         List.of("-XX:ArchiveClassesAtExit=" + path, "-Xlog:cds=error", "-Xlog:cds+dynamic=error"));
   }
 
-  private boolean isCurrent() {
+  /** Whether it was written after all the jars. */
+  private boolean isCurrent(Path written) {
     try {
-      FileTime written = Files.getLastModifiedTime(file);
+      FileTime then = Files.getLastModifiedTime(written);
       for (String entry : classPath.split(":", -1)) {
-        if (Files.getLastModifiedTime(Path.of(entry)).compareTo(written) > 0) {
+        if (Files.getLastModifiedTime(Path.of(entry)).compareTo(then) > 0) {
           return false;
         }
       }
@@ -113,7 +127,7 @@ final class ClassArchive {
     }
   }
 
-  /** What one process does with the archive: reads it, or leaves one. */
+  /** What one process does with the archive: reads it, leaves one, or neither. */
   final class Use {
     private final Path path;
     private final List<String> options;

@@ -26,11 +26,13 @@ class ClassArchiveTest {
 
   private final Path directory;
   private final Path jar;
+  private final Path ran;
   private final ClassArchive archive;
 
   ClassArchiveTest(@TempDir Path directory) {
     this.directory = directory;
     this.jar = directory.resolve("greeter.jar");
+    this.ran = directory.resolve("greeter.ran");
     this.archive = ClassArchive.in(directory, "greeter", jar.toString());
   }
 
@@ -59,6 +61,15 @@ class ClassArchiveTest {
       }
     }
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().minusSeconds(60)));
+    archive.use().ended(true); // The first run.
+  }
+
+  @Test
+  void use_theFirstTime_leavesNothing() throws Exception {
+    ClassArchive.Use only = ClassArchive.in(directory, "once", jar.toString()).use();
+    assertThat(only.options()).isEmpty();
+    assertThat(only.writes()).isFalse();
+    only.ended(true);
   }
 
   @Test
@@ -84,7 +95,7 @@ class ClassArchiveTest {
     killed.ended(false);
     assertThat(archive.use().writes()).isTrue();
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left).containsExactly(jar);
+      assertThat(left).containsExactlyInAnyOrder(jar, ran);
     }
   }
 
@@ -93,7 +104,7 @@ class ClassArchiveTest {
     run(archive.use());
     ClassArchive.Use next = archive.use();
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left).containsExactly(jar);
+      assertThat(left).containsExactlyInAnyOrder(jar, ran);
     }
     next.ended(true);
     assertThat(archive.use().writes()).isTrue();
@@ -105,6 +116,8 @@ class ClassArchiveTest {
     run(first);
     first.ended(true);
     Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
+    assertThat(archive.use().options()).isEmpty();
+    Files.setLastModifiedTime(ran, FileTime.from(Instant.now().plusSeconds(120)));
     assertThat(archive.use().writes()).isTrue();
   }
 
@@ -114,7 +127,7 @@ class ClassArchiveTest {
     run(List.of("-XX:+RecordDynamicDumpInfo"), file.toString());
     assertThat(run(List.of("-XX:SharedArchiveFile=" + file))).containsPattern(FROM_ARCHIVE);
     try (Stream<Path> left = Files.list(directory)) {
-      assertThat(left).containsExactlyInAnyOrder(jar, file);
+      assertThat(left).containsExactlyInAnyOrder(jar, ran, file);
     }
   }
 

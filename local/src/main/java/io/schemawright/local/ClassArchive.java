@@ -1,7 +1,6 @@
 package io.schemawright.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,6 +12,8 @@ import java.util.List;
 import java.util.UUID;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The classes of a program as its JVM laid them out in memory, for its next start (class data
@@ -21,10 +22,13 @@ import javax.management.ObjectName;
  * <p>The second run after a build writes them when it ends in order, beside their place, and they
  * are moved there only then: what a kill cut off is never read. Not the first, which would start
  * slower for it, and may be the only one. They belong to one version of the JDK, whose name they
- * carry, and to jars that have not changed since. Thread-safe, and any number of processes may use
- * and write the same one.
+ * carry, and to jars that have not changed since. Where they cannot be kept, starts are as slow as
+ * they were, and that is all. Thread-safe, and any number of processes may use and write the same
+ * one.
  */
 final class ClassArchive {
+  private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
+
   private final Path directory;
   private final Path file;
   private final Path ran;
@@ -89,7 +93,7 @@ final class ClassArchive {
     try {
       Files.writeString(ran, "");
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot note a run in " + ran, e);
+      notKept(e);
     }
   }
 
@@ -101,8 +105,12 @@ final class ClassArchive {
         Files.deleteIfExists(leftover);
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot clear " + directory, e);
+      notKept(e);
     }
+  }
+
+  private void notKept(IOException fault) {
+    LOG.atWarn().setCause(fault).addKeyValue("archive", file).log("classes are not kept");
   }
 
   private Use leaveOne(Path path) {
@@ -163,7 +171,7 @@ final class ClassArchive {
         } catch (NoSuchFileException e) {
           // The JVM left none, and has said why.
         } catch (IOException e) {
-          throw new UncheckedIOException("Cannot keep the classes in " + file, e);
+          notKept(e);
         }
       }
     }

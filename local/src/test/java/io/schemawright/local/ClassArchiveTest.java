@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
 
 /** The archive of a program of one class, with the JVM that runs this. */
 class ClassArchiveTest {
@@ -70,6 +71,15 @@ class ClassArchiveTest {
     assertThat(only.options()).isEmpty();
     assertThat(only.writes()).isFalse();
     only.ended(true);
+  }
+
+  @Test
+  void use_whereNothingCanBeWritten_isWithoutAnArchive() {
+    Path gone = directory.resolve("gone");
+    ClassArchive.Use use = ClassArchive.in(gone, "greeter", jar.toString()).use();
+    assertThat(use.options()).isEmpty();
+    use.ended(true);
+    assertThat(gone).doesNotExist();
   }
 
   @Test
@@ -142,12 +152,14 @@ class ClassArchiveTest {
   }
 
   private String run(List<String> options, String... arguments) throws Exception {
+    Path log = Path.of(Logger.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Process process =
         new ProcessBuilder(
                 Stream.of(
                         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                         options,
-                        List.of("-Xlog:class+load", "-cp", jar.toString(), Greeter.class.getName()),
+                        List.of(
+                            "-Xlog:class+load", "-cp", jar + ":" + log, Greeter.class.getName()),
                         List.of(arguments))
                     .flatMap(List::stream)
                     .toList())

@@ -13,10 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
  * How much has been written to the system catalogs of targets, by PostgreSQL's own count: where it
  * has not moved since the objects were read, nobody has altered one. Thread-safe.
  *
- * <p>A session adds to the count some time after its commit, at most 10 s (PostgreSQL manual,
- * 27.2.2), and a server of version 14 may lose what it adds: so the objects are read now and then
- * whether it has moved or not. Statistics, large objects and what all databases share say nothing
- * about an object and do not count.
+ * <p>A session adds to the count some time after its commit (PostgreSQL manual, 27.2.2; at most 10
+ * s, {@code PGSTAT_IDLE_INTERVAL} in its source), and a server of version 14 may lose what it adds:
+ * so the objects are read now and then whether it has moved or not. Statistics, large objects and
+ * what all databases share say nothing about an object and do not count.
  */
 final class CatalogWrites {
   private static final Duration GOOD_FOR = Duration.ofMinutes(10);

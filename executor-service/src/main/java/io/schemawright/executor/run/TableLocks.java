@@ -27,7 +27,24 @@ final class TableLocks {
     if (tables.isEmpty()) {
       return tables;
     }
-    List<TableLock> existing = new ArrayList<>();
+    return present(connection, tables.stream().map(TableLock::object).toList()).stream()
+        .map(tables::get)
+        .toList();
+  }
+
+  /**
+   * Whether a relation of any kind may have the name of one of these. Where none has, there is no
+   * need to describe them, which costs far more.
+   */
+  static boolean anyRelation(Connection connection, Collection<ObjectRef> tables)
+      throws SQLException {
+    return !present(connection, tables).isEmpty();
+  }
+
+  /** Where in the collection there are names that a relation has, in the same order. */
+  private static List<Integer> present(Connection connection, Collection<ObjectRef> tables)
+      throws SQLException {
+    List<Integer> present = new ArrayList<>();
     try (PreparedStatement query =
         connection.prepareStatement(
             """
@@ -39,30 +56,11 @@ final class TableLocks {
           1, connection.createArrayOf("text", tables.stream().map(TableLocks::name).toArray()));
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          existing.add(tables.get(row.getInt("position")));
+          present.add(row.getInt("position"));
         }
       }
     }
-    return existing;
-  }
-
-  /**
-   * Whether a relation of any kind may have the name of one of these. Where none has, there is no
-   * need to describe them, which costs far more.
-   */
-  static boolean anyRelation(Connection connection, Collection<ObjectRef> tables)
-      throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement(
-            "select pg_catalog.bool_or(pg_catalog.to_regclass(name) is not null)"
-                + " from pg_catalog.unnest(?::text[]) as name")) {
-      query.setArray(
-          1, connection.createArrayOf("text", tables.stream().map(TableLocks::name).toArray()));
-      try (ResultSet row = query.executeQuery()) {
-        row.next();
-        return row.getBoolean(1);
-      }
-    }
+    return present;
   }
 
   /** Whether a table has any page, and so perhaps rows; one that is not there has none. */

@@ -76,6 +76,10 @@ final class TinyRunIT {
                 .map(figure -> figure.get("name").asText()))
         .containsExactlyElementsOf(results.summaries().stream().map(Summary::name).toList());
     assertThat(json.get("series").get("burst: over time").get(0).has("heapBytes")).isTrue();
+    assertThat(
+            StreamSupport.stream(json.get("series").get("growth: on the way").spliterator(), false)
+                .map(row -> row.get("after").asInt()))
+        .containsExactly(2, 3, 4, 5, 7, 8, 9, 10);
   }
 
   private static double value(Results results, String measurement, String name) {

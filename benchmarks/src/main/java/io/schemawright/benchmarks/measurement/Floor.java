@@ -5,6 +5,7 @@ import io.schemawright.benchmarks.Measurement;
 import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
+import io.schemawright.benchmarks.load.Yardstick;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Samples;
 import io.schemawright.embedded.PostgresServer.Database;
@@ -48,6 +49,7 @@ public final class Floor implements Measurement {
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     int changes = workbench.scale().changes();
+    figures.add("the machine's yardstick", "ms", Yardstick.millis());
     figures.add(ONE_CONNECTION, "changes/s", changesPerSecond(workbench, 1, changes));
     figures.add("raw JDBC, 4 connections", "changes/s", changesPerSecond(workbench, 4, changes));
     Samples commits = commitMillis(workbench.freshDatabase(), workbench.scale().hops());

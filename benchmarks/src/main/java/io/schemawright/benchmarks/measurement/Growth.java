@@ -7,21 +7,27 @@ import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.StackUsage;
+import io.schemawright.benchmarks.load.Yardstick;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
+import io.schemawright.benchmarks.result.Samples;
 import io.schemawright.local.Stack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * What one request costs after few and after many: it must not grow. Each figure is of the last
- * requests before that number, a fifth of the first number, all on one target.
+ * What one request costs after few and after many: it must not grow. Each figure is the median of
+ * the last waves before that number, all on one target. The JSON holds what all on the way there
+ * cost, by part, and beside it how fast the machine was.
  */
 @AutoService(Measurement.class)
 public final class Growth implements Measurement {
   private static final int WAVES_TO_FIRST = 5;
+  private static final int WAVES = 3;
 
   /** How many wait at once on the way to the next number, at most. */
   private static final int BACKLOG = 2_000;
@@ -41,46 +47,76 @@ public final class Growth implements Measurement {
     return false;
   }
 
-  private record Cost(double cpuMillis, double millis) {}
-
   @Override
   public Duration expected(Scale scale) {
     return Scale.seconds(scale.growth().get(scale.growth().size() - 1) / Scale.CHANGES_A_SECOND);
+  }
+
+  /** Of one request: milliseconds; of the processor by part, and of the clock. */
+  private record Cost(Map<String, Double> cpu, double time, double yardstick) {
+    double allCpu() {
+      return cpu.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    Map<String, Object> row(int after) {
+      Map<String, Object> row = new LinkedHashMap<>();
+      row.put("after", after);
+      row.put("cpuMillis", cpu);
+      row.put("millis", time);
+      row.put("yardstickMillis", yardstick);
+      return row;
+    }
   }
 
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     List<Integer> numbers = workbench.scale().growth();
     int wave = Math.max(1, numbers.get(0) / WAVES_TO_FIRST);
-    List<Cost> costs = new ArrayList<>();
+    List<Map<String, Object>> seen = new ArrayList<>();
+    List<Samples> cpu = new ArrayList<>();
+    List<Samples> time = new ArrayList<>();
+    List<Samples> yardstick = new ArrayList<>();
     int done = 0;
     for (int number : numbers) {
-      while (done < number - wave) {
-        int requests = Math.min(BACKLOG, number - wave - done);
-        apply(workbench, requests);
+      List<Cost> last = new ArrayList<>();
+      while (done < number) {
+        int before = number - WAVES * wave - done;
+        int requests = before > 0 ? Math.min(BACKLOG, before) : wave;
+        Cost cost = apply(workbench, requests);
         done += requests;
+        seen.add(cost.row(done));
+        if (before <= 0) {
+          last.add(cost);
+        }
       }
-      Cost last = apply(workbench, wave);
-      done += wave;
-      costs.add(last);
-      figures.add("processor time a request, after " + number, "ms", last.cpuMillis());
-      figures.add("time a request, after " + number, "ms", last.millis());
+      cpu.add(Samples.of(last.stream().map(Cost::allCpu).toList()));
+      time.add(Samples.of(last.stream().map(Cost::time).toList()));
+      yardstick.add(Samples.of(last.stream().map(Cost::yardstick).toList()));
+      String after = "after " + number;
+      figures.add("processor time a request, " + after, "ms", latest(cpu));
+      figures.add("time a request, " + after, "ms", latest(time));
+      figures.add("the machine's yardstick, " + after, "ms", latest(yardstick));
     }
-    Cost first = costs.get(0);
-    Cost last = costs.get(costs.size() - 1);
     String name =
         "after %d, of after %d".formatted(numbers.get(numbers.size() - 1), numbers.get(0));
-    figures.add(
-        "processor time " + name,
-        "%",
-        100 * last.cpuMillis() / Math.max(1e-6, first.cpuMillis()),
-        Goal.atMost(115));
-    figures.add("time " + name, "%", 100 * last.millis() / first.millis(), Goal.atMost(115));
+    figures.add("processor time " + name, "%", percent(cpu), Goal.atMost(115));
+    figures.add("time " + name, "%", percent(time), Goal.atMost(115));
+    figures.add("the machine's yardstick " + name, "%", percent(yardstick));
+    figures.series("on the way", seen);
+  }
+
+  private static double latest(List<Samples> samples) {
+    return samples.get(samples.size() - 1).median();
+  }
+
+  private static double percent(List<Samples> samples) {
+    return 100 * latest(samples) / Math.max(1e-6, samples.get(0).median());
   }
 
   private static Cost apply(Workbench workbench, int requests) throws Exception {
     Stack stack = workbench.stack();
     workbench.traffic();
+    double yardstick = Yardstick.millis();
     StackUsage before = StackUsage.of(stack);
     List<CompletableFuture<Settled>> sent = new ArrayList<>();
     long begin = System.nanoTime();
@@ -90,10 +126,8 @@ public final class Growth implements Measurement {
     }
     Settled.await(sent).forEach(Settled::requireCompleted);
     double millis = Floor.seconds(begin) * 1_000 / requests;
-    double cpu =
-        StackUsage.of(stack).cpuMillisSince(before).values().stream()
-            .mapToDouble(Double::doubleValue)
-            .sum();
-    return new Cost(cpu / requests, millis);
+    Map<String, Double> cpu = new LinkedHashMap<>(StackUsage.of(stack).cpuMillisSince(before));
+    cpu.replaceAll((part, used) -> used / requests);
+    return new Cost(cpu, millis, yardstick);
   }
 }

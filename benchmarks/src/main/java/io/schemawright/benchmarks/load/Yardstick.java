@@ -1,0 +1,48 @@
+package io.schemawright.benchmarks.load;
+
+import io.schemawright.benchmarks.result.Samples;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * How fast the machine is at the moment: the processor time of something that never changes, in the
+ * cache and beside it. Where this has grown, so has everything else, and others on the same host
+ * are the reason.
+ */
+public final class Yardstick {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final int NUMBERS = 500_000;
+  private static final int TIMES = 7;
+  private static final long SEED = 20_261_122;
+  private static final int WARM_UP = 20;
+
+  static {
+    for (int i = 0; i < WARM_UP; i++) {
+      sortOnce();
+    }
+  }
+
+  private Yardstick() {}
+
+  /**
+   * Milliseconds to sort half a million numbers; the median of some times, half a second in all.
+   */
+  public static double millis() {
+    List<Double> millis = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      millis.add(sortOnce());
+    }
+    return Samples.of(millis).median();
+  }
+
+  private static double sortOnce() {
+    long[] numbers = new SplittableRandom(SEED).longs(NUMBERS).toArray();
+    long begin = THREADS.getCurrentThreadCpuTime();
+    Arrays.sort(numbers);
+    return (THREADS.getCurrentThreadCpuTime() - begin) / 1e6;
+  }
+}

@@ -66,7 +66,9 @@ public record PostgresSettings(
     lines.put("fsync", commitSafely);
     lines.put("synchronous_commit", commitSafely);
     lines.put("full_page_writes", commitSafely);
-    if (!durable) {
+    if (durable) {
+      lines.put("shared_buffers", "512MB");
+    } else {
       lines.put("wal_level", "minimal");
       lines.put("max_wal_senders", "0");
       lines.put("temp_file_limit", "256MB");

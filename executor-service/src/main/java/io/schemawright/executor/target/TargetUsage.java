@@ -22,26 +22,31 @@ import java.util.function.ToDoubleFunction;
  */
 public final class TargetUsage {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(30);
+
+  /** One pass over {@code pg_class}; {@code pg_stat_user_tables} would group it by table twice. */
   private static final String QUESTION =
       """
-      select count(*) filter (where relkind in ('r', 'p')) as tables,
-             coalesce(sum(relpages::bigint), 0) * current_setting('block_size')::bigint as bytes,
-             coalesce(sum(greatest(reltuples, 0)) filter (where relkind = 'r'), 0) as live,
-             (select coalesce(sum(seq_scan), 0) + coalesce(sum(idx_scan), 0)
-                from pg_stat_user_tables) as scans,
-             (select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)
-                from pg_stat_user_tables) as written,
-             (select count(*) from pg_class t join pg_namespace s on s.oid = t.relnamespace
-               where s.nspname ~ '^schemawright_trash_' and t.relkind in ('r', 'p')) as trashed,
-             (select coalesce(sum(t.relpages::bigint + coalesce(toast.relpages, 0)), 0)
-                       * current_setting('block_size')::bigint
-                from pg_class t join pg_namespace s on s.oid = t.relnamespace
-                left join pg_class toast on toast.oid = t.reltoastrelid
-               where s.nspname ~ '^schemawright_trash_'
-                 and t.relkind in ('r', 'i')) as trashed_bytes
-        from pg_class join pg_namespace on pg_namespace.oid = relnamespace
-       where pg_class.oid >= 16384 and relkind in ('r', 'p', 'i', 'm', 't')
-         and nspname <> 'information_schema' and nspname !~ '^(pg_(?!toast)|schemawright)'
+      select count(*) filter (where not trashed and relkind in ('r', 'p')) as tables,
+             coalesce(sum(relpages::bigint) filter (where not trashed), 0)
+               * current_setting('block_size')::bigint as bytes,
+             coalesce(sum(greatest(reltuples, 0)) filter (where not trashed and relkind = 'r'), 0)
+               as live,
+             coalesce(sum(pg_stat_get_numscans(c.oid))
+                        filter (where c.relnamespace <> 'pg_toast'::regnamespace), 0) as scans,
+             coalesce(sum(pg_stat_get_tuples_inserted(c.oid) + pg_stat_get_tuples_updated(c.oid)
+                          + pg_stat_get_tuples_deleted(c.oid)) filter (where relkind = 'r'), 0)
+               as written,
+             count(*) filter (where trashed and relkind in ('r', 'p')) as trashed,
+             coalesce(sum(relpages::bigint + coalesce((select toast.relpages from pg_class toast
+                                                        where toast.oid = c.reltoastrelid), 0))
+                        filter (where trashed and relkind in ('r', 'i')), 0)
+               * current_setting('block_size')::bigint as trashed_bytes
+        from pg_class c
+        join (select oid, nspname ~ '^schemawright_trash_' as trashed from pg_namespace
+               where nspname ~ '^schemawright_trash_'
+                  or nspname <> 'information_schema' and nspname !~ '^(pg_(?!toast)|schemawright)')
+             as schema on schema.oid = c.relnamespace
+       where c.oid >= 16384 and relkind in ('r', 'p', 'i', 'm', 't')
       """;
 
   private TargetUsage() {}

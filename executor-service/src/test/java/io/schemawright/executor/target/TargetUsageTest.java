@@ -41,7 +41,9 @@ class TargetUsageTest {
       assertThat(gauge("trash.tables")).isEqualTo(1);
       assertThat(gauge("trash.size.bytes")).isBetween(8192.0, 8192.0 * 10);
       assertThat(metrics.get("schemawright.target.rows.written").functionCounter().count())
-          .isGreaterThanOrEqualTo(0);
+          .isBetween(1000.0, 1500.0);
+      assertThat(metrics.get("schemawright.target.scans").functionCounter().count())
+          .isBetween(1.0, 20.0);
       assertThat(usage.check().ready()).isTrue();
     }
   }

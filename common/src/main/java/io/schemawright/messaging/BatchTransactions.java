@@ -6,8 +6,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.schemawright.outbox.Outbox;
 import io.schemawright.outbox.Transaction;
 import io.schemawright.tracing.Trace;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,58 +46,62 @@ final class BatchTransactions<T> {
         .register(metrics);
   }
 
+  /** Reads a record; empty where it has nothing to say here. */
+  Optional<Arrival<T>> read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      T content = handler.read(record);
+      return handler.matters(content)
+          ? Optional.of(
+              new Arrival.Item<>(
+                  record, content, handler.eventId(content), handler.isAwaited(content)))
+          : Optional.empty();
+    } catch (RuntimeException fault) {
+      return Optional.of(new Arrival.Rubbish<>(record, fault));
+    }
+  }
+
   /**
-   * Handles all of them, or, where the handler or the database throws, none. A record that cannot
+   * Takes in all of them, or, where the handler or the database throws, none. A record that cannot
    * be read goes to the dead letter topic.
    */
-  void handle(List<ConsumerRecord<byte[], byte[]>> batch) {
-    List<Item<T>> items = new ArrayList<>();
-    Map<ConsumerRecord<byte[], byte[]>, UnreadableRecord> unreadable = new LinkedHashMap<>();
-    for (ConsumerRecord<byte[], byte[]> record : batch) {
-      try {
-        T content = handler.read(record);
-        if (handler.matters(content)) {
-          items.add(new Item<>(record.topic(), handler.eventId(content), content));
-        }
-      } catch (UnreadableRecord e) {
-        unreadable.put(record, e);
-      }
-    }
-    if (items.isEmpty() && unreadable.isEmpty()) {
+  void handle(List<Arrival<T>> batch) {
+    if (batch.isEmpty()) {
       return;
     }
     outbox.transact(
         transaction -> {
-          unreadable.forEach((record, fault) -> park(transaction, record, fault));
           Set<String> fresh =
               Inbox.takeIn(
                   transaction.handle(),
                   reader,
-                  items.stream().flatMap(item -> item.eventId().stream()).toList());
-          for (Item<T> item : items) {
-            if (item.eventId().isPresent() && !fresh.remove(item.eventId().get())) {
-              transaction.afterCommit(repeated::increment);
-            } else {
-              handle(transaction, item);
-              transaction.afterCommit(handled::increment);
+                  batch.stream().flatMap(arrival -> arrival.eventId().stream()).toList());
+          for (Arrival<T> arrival : batch) {
+            if (arrival instanceof Arrival.Rubbish<T> rubbish) {
+              park(transaction, rubbish.record(), rubbish.fault());
+            } else if (arrival instanceof Arrival.Item<T> item) {
+              takeIn(transaction, item, fresh);
             }
           }
           return true;
         });
   }
 
-  private record Item<T>(String topic, Optional<String> eventId, T content) {}
-
-  private void handle(Transaction transaction, Item<T> item) {
+  private void takeIn(Transaction transaction, Arrival.Item<T> arrival, Set<String> freshIds) {
+    Optional<String> id = arrival.eventId();
+    if (id.isPresent() && !freshIds.remove(id.get())) {
+      transaction.afterCommit(repeated::increment);
+      return;
+    }
     Trace.follow(
-        handler.trace(item.content()),
+        handler.trace(arrival.content()),
         SpanKind.CONSUMER,
-        "process " + item.topic(),
+        "process " + arrival.record().topic(),
         Map.of("messaging.consumer.group.name", reader),
         () -> {
-          handler.handle(transaction, item.content());
+          handler.handle(transaction, arrival.content());
           return true;
         });
+    transaction.afterCommit(handled::increment);
   }
 
   /** Sends a record that cannot be handled to the dead letter topic. */

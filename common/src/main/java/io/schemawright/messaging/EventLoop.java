@@ -27,11 +27,11 @@ import org.slf4j.LoggerFactory;
  * Reads topics into a database: a batch per transaction, offsets committed some time after it.
  *
  * <p>What a poll brings is handled in one transaction, together with the ids by which repeated
- * events are known and the events that are owed in return. A record that cannot be read, or whose
- * handler fails for good, is found by handling the batch again one by one; it goes to the dead
- * letter topic and the rest goes on. A passing fault is waited out with the partitions paused, so
- * that the reader stays in its group. A crash at any point means that records are delivered again
- * and found to be known.
+ * events are known and the events that are owed in return; where nobody waits for any of it, with
+ * what the next polls bring. A record that cannot be read, or whose handler fails for good, is
+ * found by handling the batch again one by one; it goes to the dead letter topic and the rest goes
+ * on. A passing fault is waited out with the partitions paused, so that the reader stays in its
+ * group. A crash at any point means that records are delivered again and found to be known.
  *
  * <p>One thread of its own; the methods may be called by any thread.
  *
@@ -120,26 +120,34 @@ public final class EventLoop<T> implements Part {
   }
 
   private void readUntilClosed() {
+    List<Arrival<T>> gathered = new ArrayList<>();
     long committedNanos = System.nanoTime();
     boolean owed = false;
     while (!closing) {
-      ConsumerRecords<byte[], byte[]> records = poll(owed ? BETWEEN_COMMITS : POLL);
+      ConsumerRecords<byte[], byte[]> records = poll(owed ? untilCommit(committedNanos) : POLL);
       if (!consumer.assignment().isEmpty()) {
         health = Health.ok();
       }
-      if (!records.isEmpty()) {
-        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
-        records.forEach(batch::add);
-        takeIn(batch);
-        owed = true;
+      records.forEach(record -> batches.read(record).ifPresent(gathered::add));
+      owed |= !records.isEmpty();
+      boolean due = owed && untilCommit(committedNanos).isZero();
+      if (due || gathered.stream().anyMatch(Arrival::isAwaited)) {
+        takeIn(gathered);
+        gathered.clear();
       }
-      if (owed && System.nanoTime() - committedNanos >= BETWEEN_COMMITS.toNanos()) {
+      if (due) {
         consumer.commitAsync();
         committedNanos = System.nanoTime();
         owed = false;
       }
     }
+    takeIn(gathered);
     commitTheLast();
+  }
+
+  private static Duration untilCommit(long committedNanos) {
+    Duration since = Duration.ofNanos(System.nanoTime() - committedNanos);
+    return since.compareTo(BETWEEN_COMMITS) >= 0 ? Duration.ZERO : BETWEEN_COMMITS.minus(since);
   }
 
   /** What has come; nothing where {@link #close} ended the wait. */
@@ -180,16 +188,16 @@ public final class EventLoop<T> implements Part {
   }
 
   /** Handles the batch as a whole, or, where that fails for good, one by one. */
-  private void takeIn(List<ConsumerRecord<byte[], byte[]>> batch) {
+  private void takeIn(List<Arrival<T>> batch) {
     Optional<RuntimeException> fault = untilNoPassingFault(() -> batches.handle(batch));
     if (fault.isEmpty()) {
       return;
     }
     if (batch.size() > 1) {
-      batch.forEach(record -> takeIn(List.of(record)));
+      batch.forEach(arrival -> takeIn(List.of(arrival)));
       return;
     }
-    ConsumerRecord<byte[], byte[]> record = batch.get(0);
+    ConsumerRecord<byte[], byte[]> record = batch.get(0).record();
     untilNoPassingFault(() -> batches.park(record, fault.get()))
         .ifPresent(
             parkingFault -> {

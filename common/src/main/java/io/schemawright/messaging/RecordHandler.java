@@ -35,6 +35,14 @@ public interface RecordHandler<T> {
   }
 
   /**
+   * Whether somebody waits for what comes of it. One for whom nobody does is taken in with the next
+   * that is awaited, in one transaction, or after a quarter of a second.
+   */
+  default boolean isAwaited(T item) {
+    return true;
+  }
+
+  /**
    * How long a record may wait for others to share its fetch and its transaction: not at all where
    * somebody waits for what comes of it.
    */

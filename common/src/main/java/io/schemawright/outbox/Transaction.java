@@ -1,10 +1,13 @@
 package io.schemawright.outbox;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** A database transaction in progress and the events that leave with it. For one thread. */
@@ -12,6 +15,7 @@ public final class Transaction {
   private final Handle handle;
   private final int largestRecord;
   private final List<OutgoingRecord> records = new ArrayList<>();
+  private final Map<Class<?>, Object> units = new HashMap<>();
   private final Set<Consumer<Transaction>> lastly = new LinkedHashSet<>();
   private final List<Runnable> afterCommit;
   private final List<Runnable> afterRollback;
@@ -64,6 +68,23 @@ public final class Transaction {
    */
   public void lastly(Consumer<Transaction> work) {
     lastly.add(work);
+  }
+
+  /**
+   * What this transaction works on as a whole: begun when it is first asked for, and written once,
+   * after everything else.
+   *
+   * @param type of which there is one in each transaction
+   */
+  public <U> U unitOfWork(Class<U> type, Function<Handle, U> begin, Consumer<U> write) {
+    U begun = type.cast(units.get(type));
+    if (begun != null) {
+      return begun;
+    }
+    U unit = begin.apply(handle);
+    units.put(type, unit);
+    lastly(ending -> write.accept(unit));
+    return unit;
   }
 
   /** All that is to be sent, now that everything is done. */

@@ -10,17 +10,22 @@ import io.schemawright.outbox.Transaction;
 import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -194,6 +199,63 @@ final class EventLoopTest {
     assertThat(deadLetters()).isEmpty();
     assertThat(service.count("schemawright.reader.retries")).isEqualTo(2);
     awaitCount("handled", 3);
+  }
+
+  /** Of each pair the second is awaited, and each poll brings one record. */
+  @Test
+  void recordsNobodyWaitsFor_shareTheTransactionOfTheNextOneThatIsAwaited() throws Exception {
+    int pairs = 20;
+    for (int i = 0; i < pairs; i++) {
+      publish("anytime " + i, "now " + i);
+    }
+
+    service.read(group, topic, new Patient(), this::oneByOne);
+
+    await().atMost(LONG).until(() -> effects().size() == 2 * pairs);
+    int transactions =
+        service
+            .database()
+            .read(
+                handle ->
+                    handle
+                        .createQuery("select count(distinct xmin::text) from effect")
+                        .mapTo(Integer.class)
+                        .one());
+    // Where a pause of the machine parts a pair, the first of it is taken in by itself.
+    assertThat(transactions).isGreaterThanOrEqualTo(pairs).isLessThan(2 * pairs);
+  }
+
+  @Test
+  void recordsNobodyWaitsFor_areTakenInWithoutAnyThatIsAwaited_andNotLostByAClose()
+      throws Exception {
+    publish("anytime 1");
+    EventLoop<String> first = service.read(group, topic, new Patient());
+    await().atMost(LONG).until(() -> effects().size() == 1);
+    publish("anytime 2");
+    first.close();
+
+    service.read(group, topic, new Patient());
+
+    await().atMost(LONG).until(() -> effects().size() == 2);
+    assertThat(service.count("schemawright.reader.repeated")).isZero();
+  }
+
+  /** Awaits what begins with "now". */
+  private static final class Patient extends Words {
+    @Override
+    public boolean isAwaited(String word) {
+      return word.startsWith("now");
+    }
+  }
+
+  private Consumer<byte[], byte[]> oneByOne() {
+    Map<String, Object> properties = TestService.kafka().clientProperties();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   @RepeatedTest(3)

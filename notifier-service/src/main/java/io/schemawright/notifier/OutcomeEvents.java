@@ -20,6 +20,7 @@ import io.schemawright.notifier.message.Ended;
 import io.schemawright.notifier.message.Notification;
 import io.schemawright.notifier.message.Notifications;
 import io.schemawright.outbox.Transaction;
+import io.schemawright.plan.Verdict;
 import io.schemawright.request.RequestId;
 import io.schemawright.tracing.Trace;
 import java.util.List;
@@ -50,16 +51,25 @@ final class OutcomeEvents extends EventHandler {
         || event instanceof ExecutionStale;
   }
 
+  /** What only prepares the telling of an end may wait for it. */
+  @Override
+  public boolean isAwaited(Envelope<Event> envelope) {
+    Event event = envelope.event();
+    boolean approval =
+        event instanceof DecisionMade decision && decision.verdict() instanceof Verdict.Approved;
+    return !approval && !(event instanceof RequestAccepted);
+  }
+
   @Override
   public void handle(Transaction transaction, Envelope<Event> envelope) {
     Event event = envelope.event();
     if (event instanceof RequestAccepted accepted) {
-      Changes.accepted(transaction.handle(), accepted.request().requestId(), envelope.time());
+      changes(transaction).accepted(accepted.request().requestId(), envelope.time());
     } else if (event instanceof DecisionMade decision) {
       Decided decided = new Decided(decision, envelope.time());
       gather(transaction, envelope, decision.requestId(), change -> change.decided(decided));
     } else if (event instanceof ReviewOverdue overdue) {
-      Change change = Changes.locked(transaction.handle(), overdue.requestId());
+      Change change = changes(transaction).locked(overdue.requestId());
       Notifications.about(change, overdue, envelope.time())
           .ifPresent(told -> tell(transaction, envelope, told));
     } else if (event instanceof ExecutionStale stale) {
@@ -70,12 +80,16 @@ final class OutcomeEvents extends EventHandler {
     }
   }
 
+  private static Changes changes(Transaction transaction) {
+    return transaction.unitOfWork(Changes.class, Changes::new, Changes::write);
+  }
+
   private void gather(
       Transaction transaction,
       Envelope<Event> envelope,
       RequestId requestId,
       UnaryOperator<Change> news) {
-    Change before = Changes.locked(transaction.handle(), requestId);
+    Change before = changes(transaction).locked(requestId);
     if (before.told()) {
       return;
     }
@@ -85,7 +99,7 @@ final class OutcomeEvents extends EventHandler {
     Optional<ChangeCompleted> completed = notification.flatMap(Notification::completed);
     completed.ifPresent(
         end -> transaction.afterCommit(() -> metrics.completed(end, after.executed())));
-    Changes.save(transaction.handle(), completed.isPresent() ? after.asTold() : after);
+    changes(transaction).put(completed.isPresent() ? after.asTold() : after);
   }
 
   private void tell(Transaction transaction, Envelope<Event> envelope, Notification notification) {

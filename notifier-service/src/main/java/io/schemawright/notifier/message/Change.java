@@ -33,6 +33,13 @@ public record Change(
     return new Change(requestId, null, null, null, 0, 0, null, false);
   }
 
+  /** Intake accepted the request; the first time counts. */
+  Change accepted(Instant at) {
+    return acceptedAt != null
+        ? this
+        : new Change(requestId, at, last, earlierApproval, approvals, stales, ended, told);
+  }
+
   /** Policy decided; a decision older than the one known changes nothing. */
   public Change decided(Decided decided) {
     if (last != null && !decided.isAfter(last)) {

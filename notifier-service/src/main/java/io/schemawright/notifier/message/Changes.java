@@ -8,28 +8,47 @@ import io.schemawright.event.ExecutionEvent;
 import io.schemawright.event.Json;
 import io.schemawright.request.RequestId;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.RowView;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code changes}: one row for each request. What led to a told outcome is let go. */
+/**
+ * The table {@code changes}: one row for each request. What led to a told outcome is let go.
+ *
+ * <p>For one transaction, which may take in several events of a request: its row is locked when it
+ * is first asked for, because another instance of the service may read its other topic, and written
+ * once, by {@link #write}.
+ */
 public final class Changes {
-  private Changes() {}
+  private final Handle handle;
+  private final Map<RequestId, Change> known = new HashMap<>();
+  private final Map<RequestId, Instant> accepted = new LinkedHashMap<>();
+  private final Set<RequestId> changed = new LinkedHashSet<>();
 
-  /** Notes when a request was accepted; the first time counts. */
-  public static void accepted(Handle handle, RequestId requestId, Instant at) {
-    handle.execute(
-        "insert into changes (request_id, accepted_at) values (?, ?) on conflict (request_id) do"
-            + " update set accepted_at = coalesce(changes.accepted_at, excluded.accepted_at)",
-        requestId.value(),
-        at);
+  /** Those that this transaction sees. */
+  public Changes(Handle handle) {
+    this.handle = handle;
   }
 
-  /**
-   * The change as it is, locked until the transaction ends, because another instance of the service
-   * may read its other topic.
-   */
-  public static Change locked(Handle handle, RequestId requestId) {
+  /** Notes when a request was accepted; the first time counts. */
+  public void accepted(RequestId requestId, Instant at) {
+    accepted.putIfAbsent(requestId, at);
+  }
+
+  /** The change as it is, locked until the transaction ends. */
+  public Change locked(RequestId requestId) {
+    Change change = known.computeIfAbsent(requestId, this::read);
+    Instant at = accepted.get(requestId);
+    return at == null ? change : change.accepted(at);
+  }
+
+  private Change read(RequestId requestId) {
     return handle
         .createQuery(
             // Updating a row to what it is makes "returning" see it, and locks it, in one
@@ -41,20 +60,45 @@ public final class Changes {
         .one();
   }
 
-  /** Keeps the change as it is now. */
-  public static void save(Handle handle, Change change) {
+  /** Takes the change as it is now; it was {@link #locked} before. */
+  public void put(Change change) {
+    known.put(change.requestId(), change);
+    changed.add(change.requestId());
+  }
+
+  /** Writes what has become of them. */
+  public void write() {
+    accepted.keySet().removeAll(changed);
+    if (!accepted.isEmpty()) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "insert into changes (request_id, accepted_at) values (?, ?)"
+                  + " on conflict (request_id) do"
+                  + " update set accepted_at = coalesce(changes.accepted_at, excluded.accepted_at)");
+      accepted.forEach((requestId, at) -> batch.add(requestId.value(), at));
+      batch.execute();
+    }
+    if (!changed.isEmpty()) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "update changes set accepted_at = :acceptedAt,"
+                  + " decision = cast(:decision as json), decided_at = :decidedAt,"
+                  + " approval = cast(:approval as json), approved_at = :approvedAt,"
+                  + " approvals = :approvals, stales = :stales,"
+                  + " ended = cast(:ended as json), ended_type = :endedType, ended_at = :endedAt,"
+                  + " told_at = case when :told then coalesce(told_at, clock_timestamp()) end"
+                  + " where request_id = :requestId");
+      changed.forEach(requestId -> bind(batch, locked(requestId)).add());
+      batch.execute();
+    }
+  }
+
+  private static PreparedBatch bind(PreparedBatch row, Change change) {
     Decided last = change.told() ? null : change.last();
     Decided approval = change.told() ? null : change.earlierApproval();
     Ended ended = change.told() ? null : change.ended();
-    handle
-        .createUpdate(
-            "update changes set decision = cast(:decision as json), decided_at = :decidedAt,"
-                + " approval = cast(:approval as json), approved_at = :approvedAt,"
-                + " approvals = :approvals, stales = :stales,"
-                + " ended = cast(:ended as json), ended_type = :endedType, ended_at = :endedAt,"
-                + " told_at = case when :told then coalesce(told_at, clock_timestamp()) end"
-                + " where request_id = :requestId")
-        .bind("requestId", change.requestId().value())
+    return row.bind("requestId", change.requestId().value())
+        .bind("acceptedAt", change.acceptedAt())
         .bind("decision", last == null ? null : json(last.decision()))
         .bind("decidedAt", last == null ? null : last.at())
         .bind("approval", approval == null ? null : json(approval.decision()))
@@ -64,8 +108,7 @@ public final class Changes {
         .bind("ended", ended == null ? null : json(ended.event()))
         .bind("endedType", ended == null ? null : EventType.of(ended.event()).typeName())
         .bind("endedAt", ended == null ? null : ended.at())
-        .bind("told", change.told())
-        .execute();
+        .bind("told", change.told());
   }
 
   private static Change change(RowView row) {

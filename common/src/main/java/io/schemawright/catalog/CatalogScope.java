@@ -7,8 +7,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Which objects are to be read: those named, or those of some schemas. */
-record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
+/**
+ * Which objects are to be read: those named, or a portion of those of some schemas.
+ *
+ * @param after the oid of the last table that has been read; what is no table is in the first
+ *     portion, where this is 0
+ */
+record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas, long after) {
+
+  /** Tables in a portion: what is put together of them at once. */
+  static final int PORTION = 2_000;
 
   private static final Set<ObjectKind> MODELLED =
       Set.of(ObjectKind.TABLE, ObjectKind.ENUM, ObjectKind.SEQUENCE);
@@ -22,22 +30,24 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
   }
 
   static CatalogScope of(Collection<ObjectRef> refs) {
-    return new CatalogScope(true, List.copyOf(Set.copyOf(refs)), List.of());
+    return new CatalogScope(true, List.copyOf(Set.copyOf(refs)), List.of(), 0);
   }
 
-  static CatalogScope schemas(Collection<String> schemas) {
-    return new CatalogScope(false, List.of(), List.copyOf(schemas));
+  static CatalogScope schemas(Collection<String> schemas, long after) {
+    return new CatalogScope(false, List.of(), List.copyOf(schemas), after);
   }
 
   boolean any(ObjectKind kind) {
-    return !named || refs.stream().anyMatch(ref -> ref.kind() == kind);
+    return named
+        ? refs.stream().anyMatch(ref -> ref.kind() == kind)
+        : after == 0 || kind == ObjectKind.TABLE;
   }
 
   /**
    * Whether there may be others than those; domains are among these because of what they rest on.
    */
   boolean others() {
-    return !named || refs.stream().anyMatch(ref -> !MODELLED.contains(ref.kind()));
+    return named ? refs.stream().anyMatch(ref -> !MODELLED.contains(ref.kind())) : after == 0;
   }
 
   boolean tablesByName() {
@@ -66,8 +76,11 @@ record CatalogScope(boolean named, List<ObjectRef> refs, List<String> schemas) {
            WHERE c.relkind IN ('r', 'p') %s AND NOT EXISTS (
              SELECT FROM pg_depend ext
               WHERE ext.classid = 'pg_class'::regclass AND ext.objid = c.oid
-                AND ext.deptype = 'e'))::text, true)"""
-        .formatted(from, named ? "" : "AND " + inSchemas());
+                AND ext.deptype = 'e') %s)::text, true)"""
+        .formatted(
+            from,
+            named ? "" : "AND c.oid > %d AND %s".formatted(after, inSchemas()),
+            named ? "" : "ORDER BY c.oid LIMIT " + PORTION);
   }
 
   /** The condition on the schema {@code n} and this name. */

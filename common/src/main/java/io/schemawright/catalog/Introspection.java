@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Reads objects from {@code pg_catalog}, in one round trip and a fixed number of queries however
- * many they are.
+ * many they are; all of a schema in one for every two thousand tables.
  *
  * <p>It works on PostgreSQL 14 to 18. In a transaction it reads within it, uncommitted DDL
  * included, and leaves the session's settings as they were; outside of one it reads a single
@@ -24,7 +26,9 @@ public final class Introspection {
   /** The objects named, as this connection's transaction sees them; what is not there is absent. */
   public static Map<ObjectRef, CatalogObject> read(
       Connection connection, Collection<ObjectRef> refs) throws SQLException {
-    return refs.isEmpty() ? Map.of() : objects(connection, CatalogScope.of(refs), List.of());
+    return refs.isEmpty()
+        ? Map.of()
+        : objects(connection, CatalogScope.of(refs), new TableReader(), List.of());
   }
 
   /**
@@ -42,7 +46,9 @@ public final class Introspection {
   public static Measured readMeasured(Connection connection, Collection<ObjectRef> refs)
       throws SQLException {
     Map<ObjectRef, TableStatistics> sizes = new TreeMap<>();
-    return new Measured(objects(connection, CatalogScope.of(refs), List.of(sizes(sizes))), sizes);
+    return new Measured(
+        objects(connection, CatalogScope.of(refs), new TableReader(), List.of(sizes(sizes))),
+        sizes);
   }
 
   /**
@@ -51,7 +57,36 @@ public final class Introspection {
    */
   public static Map<ObjectRef, CatalogObject> readSchemas(
       Connection connection, Collection<String> schemas) throws SQLException {
-    return objects(connection, CatalogScope.schemas(schemas), List.of());
+    Map<ObjectRef, CatalogObject> all = new TreeMap<>();
+    readSchemas(connection, schemas, all::putAll);
+    return all;
+  }
+
+  /**
+   * The same in portions of some thousand tables, for whoever does not want to have all at once.
+   *
+   * @param sink takes each portion before the next is read; the first has all that is no table
+   */
+  public static void readSchemas(
+      Connection connection,
+      Collection<String> schemas,
+      Consumer<Map<ObjectRef, CatalogObject>> sink)
+      throws SQLException {
+    ReadingSession.inSnapshot(
+        connection,
+        () -> {
+          OptionalLong after = OptionalLong.of(0);
+          while (after.isPresent()) {
+            TableReader tables = new TableReader();
+            sink.accept(
+                objects(
+                    connection,
+                    CatalogScope.schemas(schemas, after.getAsLong()),
+                    tables,
+                    List.of()));
+            after = tables.lastOfPortion();
+          }
+        });
   }
 
   /**
@@ -62,12 +97,9 @@ public final class Introspection {
       Connection connection, Collection<ObjectRef> tables) throws SQLException {
     Map<ObjectRef, TableStatistics> statistics = new TreeMap<>();
     CatalogScope scope = CatalogScope.of(tables);
-    ReadingSession.ask(connection, scope, List.of(tables(scope), sizes(statistics)));
+    CatalogQuery find = CatalogQuery.ofScope(scope.findTables(), found -> {});
+    ReadingSession.ask(connection, scope, List.of(find, sizes(statistics)));
     return statistics;
-  }
-
-  private static CatalogQuery tables(CatalogScope scope) {
-    return CatalogQuery.ofScope(scope.findTables(), noted -> {});
   }
 
   private static CatalogQuery sizes(Map<ObjectRef, TableStatistics> sizes) {
@@ -83,13 +115,13 @@ public final class Introspection {
   }
 
   private static SortedMap<ObjectRef, CatalogObject> objects(
-      Connection connection, CatalogScope scope, List<CatalogQuery> more) throws SQLException {
+      Connection connection, CatalogScope scope, TableReader tables, List<CatalogQuery> more)
+      throws SQLException {
     int version = connection.getMetaData().getDatabaseMajorVersion();
-    TableReader tables = new TableReader();
     TypeReader types = new TypeReader(scope);
     OpaqueReader others = new OpaqueReader(scope);
     List<CatalogQuery> queries = new ArrayList<>();
-    queries.add(tables(scope));
+    queries.add(CatalogQuery.ofScope(scope.findTables(), tables::found));
     if (scope.any(ObjectKind.TABLE)) {
       queries.addAll(tables.queries(version));
     }

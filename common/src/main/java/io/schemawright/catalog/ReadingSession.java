@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 final class ReadingSession {
 
   private static final String SNAPSHOT =
-      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY;\n";
+      "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
   private static final String BEFORE =
       """
@@ -49,29 +50,41 @@ final class ReadingSession {
 
   private ReadingSession() {}
 
-  /** Asks in the transaction in progress, or in one of its own that sees a single snapshot. */
-  static void ask(Connection connection, CatalogScope scope, List<CatalogQuery> queries)
-      throws SQLException {
+  /** Questions that belong together. */
+  interface Questions {
+    void ask() throws SQLException;
+  }
+
+  /** Asks in the transaction in progress, or in one of their own that sees a single snapshot. */
+  static void inSnapshot(Connection connection, Questions questions) throws SQLException {
     if (!connection.getAutoCommit()) {
-      run(connection, "", scope, queries);
+      questions.ask();
       return;
     }
     connection.setAutoCommit(false);
     try {
-      run(connection, SNAPSHOT, scope, queries);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(SNAPSHOT);
+      }
+      questions.ask();
     } finally {
       connection.rollback();
       connection.setAutoCommit(true);
     }
   }
 
-  private static void run(
-      Connection connection, String first, CatalogScope scope, List<CatalogQuery> queries)
+  /** Asks in the transaction in progress, or in one of its own that sees a single snapshot. */
+  static void ask(Connection connection, CatalogScope scope, List<CatalogQuery> queries)
+      throws SQLException {
+    inSnapshot(connection, () -> run(connection, scope, queries));
+  }
+
+  private static void run(Connection connection, CatalogScope scope, List<CatalogQuery> queries)
       throws SQLException {
     String sql =
         queries.stream()
             .map(CatalogQuery::sql)
-            .collect(Collectors.joining(";\n", first + before(scope), AFTER));
+            .collect(Collectors.joining(";\n", before(scope), AFTER));
     List<CatalogQuery.RowSink> sinks = new ArrayList<>();
     sinks.add(setting -> {});
     queries.forEach(query -> sinks.add(query.sink()));

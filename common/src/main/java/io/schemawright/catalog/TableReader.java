@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** Puts tables together from the answers to one query for each noun. */
 final class TableReader {
   private final Map<Long, TableDraft> drafts = new LinkedHashMap<>();
+  private OptionalLong lastOfPortion = OptionalLong.empty();
 
   /** The queries in the order in which they must be answered, after the one for the tables. */
   List<CatalogQuery> queries(int version) {
@@ -28,6 +30,20 @@ final class TableReader {
 
   List<TableSchema> tables() {
     return drafts.values().stream().map(TableDraft::finished).toList();
+  }
+
+  /** Takes the answer to {@link CatalogScope#findTables}. */
+  void found(ResultSet row) throws SQLException {
+    String[] oids = row.getString(1).replaceAll("[{}]", "").split(",", -1);
+    lastOfPortion =
+        oids.length < CatalogScope.PORTION
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(oids[oids.length - 1]));
+  }
+
+  /** The last oid of a whole portion of tables; empty where there were fewer. */
+  OptionalLong lastOfPortion() {
+    return lastOfPortion;
   }
 
   private interface PartSink {

@@ -261,6 +261,11 @@ public final class TestExecutor implements AutoCloseable {
     return new Purges(outbox);
   }
 
+  /** What its events are written with. */
+  public EventCodec codec() {
+    return codec;
+  }
+
   /** The targets. */
   public Targets targets() {
     return targets;

@@ -46,18 +46,34 @@ import org.slf4j.LoggerFactory;
 public final class CatalogWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
 
+  /** Some 50 MiB of them. */
+  private static final int MOST_OBJECTS = 10_000;
+
   private final Database database;
   private final Outbox outbox;
   private final EventCodec codec;
   private final MeterRegistry metrics;
+  private final int mostObjects;
   private final Look.Memory memory = new Look.Memory();
 
   /** A watch that publishes through {@code outbox}. */
   public CatalogWatch(Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics) {
+    this(database, outbox, codec, metrics, MOST_OBJECTS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mostObjects of a target that has more, not all are kept in memory, and no statements are
+   *     worked out for a drift
+   */
+  CatalogWatch(
+      Database database, Outbox outbox, EventCodec codec, MeterRegistry metrics, int mostObjects) {
     this.database = database;
     this.outbox = outbox;
     this.codec = codec;
     this.metrics = metrics;
+    this.mostObjects = mostObjects;
   }
 
   /**
@@ -80,15 +96,33 @@ public final class CatalogWatch {
     return look(target, false);
   }
 
+  /** More than one look where there is too much to be told at once. */
   private boolean look(Target target, boolean all) {
     Counter drifted = drifted(target); // There from the first look on, for whoever watches it.
     boolean wasRead = database.read(handle -> DescribedTargets.wasRead(handle, target.name()));
+    while (true) {
+      Optional<Look> look = read(target, all);
+      if (look.isEmpty()) {
+        return false;
+      }
+      int told = tell(target, look.get(), wasRead);
+      if (wasRead && told > 0) {
+        drifted.increment(told);
+      }
+      if (look.get().extent() != Look.Extent.SOME || told == 0) {
+        return true;
+      }
+    }
+  }
+
+  /** Empty where the target did not let itself be read, which is told. */
+  private Optional<Look> read(Target target, boolean all) {
     SortedMap<ObjectRef, CatalogObjects.Published> published =
         database.read(handle -> CatalogObjects.of(handle, target.name()));
-    Look look;
     try {
-      look = Look.at(target, published, memory, all);
+      Look look = Look.at(target, published, memory, all, mostObjects);
       target.answered();
+      return Optional.of(look);
     } catch (SQLException e) {
       target.didNotAnswer();
       LOG.atWarn()
@@ -97,19 +131,21 @@ public final class CatalogWatch {
           .addKeyValue("fault", e.getMessage())
           .log("cannot read a target, will try again; its changes wait");
       outbox.transact(transaction -> describe(transaction, target, TargetFacts.unreachable(e)));
-      return false;
+      return Optional.empty();
     }
+  }
+
+  /** Returns of how many objects something was told that is different. */
+  private int tell(Target target, Look look, boolean wasRead) {
     return outbox.transact(
         transaction -> {
           describe(transaction, target, look.facts());
           SortedMap<ObjectRef, Long> versions = publish(transaction, target, look, wasRead);
           publishNews(transaction, target, look);
-          boolean allTold = versions.size() == look.differences().size();
+          boolean allTold =
+              versions.size() == look.differences().size() && look.extent() != Look.Extent.SOME;
           transaction.afterCommit(() -> memory.writes().looked(target.name(), look, allTold));
-          if (wasRead && !versions.isEmpty()) {
-            transaction.afterCommit(() -> drifted.increment(versions.size()));
-          }
-          return true;
+          return versions.size();
         });
   }
 
@@ -156,7 +192,7 @@ public final class CatalogWatch {
           transaction.publish(codec.encode(event, cause(target, ref, version)));
         });
     if (wasRead && !versions.isEmpty()) {
-      DriftFound drift = Drift.found(target.name(), versions, known, look.objects());
+      DriftFound drift = Drift.found(target.name(), versions, known, look.objects(), look.extent());
       ObjectVersion first = drift.objects().get(0);
       transaction.publish(codec.encode(drift, cause(target, first.object(), first.version())));
     }

@@ -34,19 +34,28 @@ final class Drift {
    *
    * @param versions of what is different; at least one
    * @param known how that was when it was last published, where it was there
-   * @param found everything that is there now
+   * @param found what is there now
+   * @param extent which objects these are; unless they are all, no statements are worked out, which
+   *     may depend on what is not different
    */
   static DriftFound found(
       String target,
       SortedMap<ObjectRef, Long> versions,
       Map<ObjectRef, Optional<Definition>> known,
-      Map<ObjectRef, CatalogObject> found) {
+      Map<ObjectRef, CatalogObject> found,
+      Look.Extent extent) {
     Drift drift = new Drift();
     found.forEach((ref, object) -> drift.now.put(ref, object.definition()));
     drift.before.putAll(drift.now);
     versions.keySet().forEach(ref -> drift.rewind(ref, known));
-    Optional<Difference> there = drift.between(drift.before, drift.now);
-    Optional<Difference> back = drift.between(drift.now, drift.before);
+    Optional<Difference> there = Optional.empty();
+    Optional<Difference> back = Optional.empty();
+    if (extent == Look.Extent.ALL) {
+      there = drift.between(drift.before, drift.now);
+      back = drift.between(drift.now, drift.before);
+    } else {
+      drift.remarks.add("the target has too many objects for statements to be worked out");
+    }
     List<ObjectVersion> objects = new ArrayList<>();
     versions.forEach((ref, version) -> objects.add(new ObjectVersion(ref, version)));
     return new DriftFound(

@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param writes what had been written to its catalog before its objects were read; empty where they
  *     were not read, or nobody counts
  * @param objects the objects as they are, at least those of which something is told
+ * @param extent which of them these are, where they were read
  * @param differences between them and what is published
  * @param statistics of all tables
  * @param news tables that are as they were, but for their size or traffic
@@ -34,9 +34,20 @@ record Look(
     TargetFacts facts,
     Optional<String> writes,
     Map<ObjectRef, CatalogObject> objects,
+    Extent extent,
     List<CatalogObjects.Difference> differences,
     Map<ObjectRef, TableStatistics> statistics,
     List<CatalogObjects.News> news) {
+
+  /** Which objects of a target there are. */
+  enum Extent {
+    /** All. */
+    ALL,
+    /** Those of which something is told: the target has too many for more. */
+    TOLD,
+    /** Of those that are different some, and another look is due for the others. */
+    SOME
+  }
 
   /** What looks remember from one to the next, for all targets. Thread-safe. */
   record Memory(TrafficMeter traffic, SizeMeter sizes, CatalogWrites writes) {
@@ -50,41 +61,45 @@ record Look(
    *
    * @param published what is published of the target
    * @param all whether its objects are read also where nothing has been written to its catalog
+   * @param most about how many objects are kept; of a target that has more, those of which
+   *     something is told
    */
   static Look at(
       Target target,
       SortedMap<ObjectRef, CatalogObjects.Published> published,
       Memory memory,
-      boolean all)
+      boolean all,
+      int most)
       throws SQLException {
     try (Connection connection = target.connect()) {
       TargetFacts facts = TargetFacts.read(connection);
       // Before the objects: what is written meanwhile counts as not seen yet.
       Optional<String> writes = CatalogWrites.read(connection);
       boolean same = !all && memory.writes().areSeen(target.name(), writes);
-      Map<ObjectRef, CatalogObject> objects =
-          same ? new TreeMap<>() : Introspection.readSchemas(connection, List.of());
-      Map<ObjectRef, Fingerprint> now = same ? fingerprints(published) : fingerprints(objects);
+      Map<ObjectRef, CatalogObject> objects = new TreeMap<>();
+      Map<ObjectRef, Fingerprint> now =
+          same ? fingerprints(published) : read(connection, published, objects, most);
       Map<ObjectRef, TableStatistics> known = known(published, now);
       Map<ObjectRef, TableStatistics> statistics = new TreeMap<>(known);
       statistics.putAll(
           memory.sizes().read(target.name(), connection, now.keySet(), known.keySet()));
       Map<ObjectRef, TableTraffic> used = memory.traffic().read(target.name(), connection);
       statistics.replaceAll((ref, size) -> size.with(used.get(ref)));
-      List<CatalogObjects.News> news = news(published, now, statistics);
-      if (same) {
+      List<CatalogObjects.News> news = news(published, now, statistics, most);
+      List<CatalogObjects.Difference> differences =
+          same ? new ArrayList<>() : differences(published, now, objects, statistics);
+      Extent extent = now.size() <= most ? Extent.ALL : Extent.TOLD;
+      if (differences.removeIf(one -> one.now().isEmpty() && now.containsKey(one.object()))) {
+        extent = Extent.SOME;
+      }
+      if (same || extent != Extent.ALL) {
         objects.putAll(
             Introspection.read(
                 connection, news.stream().map(CatalogObjects.News::object).toList()));
         news.removeIf(one -> !isStill(now.get(one.object()), objects.get(one.object())));
       }
       return new Look(
-          facts,
-          same ? Optional.empty() : writes,
-          objects,
-          same ? List.of() : differences(published, objects, statistics),
-          statistics,
-          news);
+          facts, same ? Optional.empty() : writes, objects, extent, differences, statistics, news);
     }
   }
 
@@ -96,9 +111,38 @@ record Look(
     return fingerprints;
   }
 
-  private static Map<ObjectRef, Fingerprint> fingerprints(Map<ObjectRef, CatalogObject> objects) {
-    return objects.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().fingerprint()));
+  /**
+   * Reads the whole target, in portions.
+   *
+   * @param kept takes all objects or, where they are more than {@code most}, those that are not as
+   *     published, or some of these
+   * @return the fingerprints of all
+   */
+  private static Map<ObjectRef, Fingerprint> read(
+      Connection connection,
+      SortedMap<ObjectRef, CatalogObjects.Published> published,
+      Map<ObjectRef, CatalogObject> kept,
+      int most)
+      throws SQLException {
+    Map<ObjectRef, Fingerprint> fingerprints = new TreeMap<>();
+    Introspection.readSchemas(
+        connection,
+        List.of(),
+        portion -> {
+          portion.forEach((ref, object) -> fingerprints.put(ref, object.fingerprint()));
+          if (kept.size() < most) {
+            kept.putAll(portion);
+          }
+          if (fingerprints.size() > most) {
+            kept.keySet().removeIf(ref -> isAsPublished(published.get(ref), fingerprints.get(ref)));
+          }
+        });
+    return fingerprints;
+  }
+
+  private static boolean isAsPublished(
+      CatalogObjects.@Nullable Published before, @Nullable Fingerprint now) {
+    return before != null && before.fingerprint().equals(Optional.ofNullable(now));
   }
 
   private static boolean isStill(@Nullable Fingerprint before, @Nullable CatalogObject now) {
@@ -120,10 +164,12 @@ record Look(
     return known;
   }
 
+  /** What is left out is news in the next look as well. */
   private static List<CatalogObjects.News> news(
       SortedMap<ObjectRef, CatalogObjects.Published> published,
       Map<ObjectRef, Fingerprint> fingerprints,
-      Map<ObjectRef, TableStatistics> statistics) {
+      Map<ObjectRef, TableStatistics> statistics,
+      int most) {
     List<CatalogObjects.News> news = new ArrayList<>();
     statistics.forEach(
         (ref, now) -> {
@@ -133,7 +179,7 @@ record Look(
             TableStatistics known = before.statistics().orElse(null);
             TableStatistics since =
                 known == null || now.traffic() != null ? now : now.with(known.traffic());
-            if (known == null || since.differsNotably(known)) {
+            if (news.size() < most && (known == null || since.differsNotably(known))) {
               news.add(new CatalogObjects.News(ref, before.version(), since));
             }
           }
@@ -141,20 +187,24 @@ record Look(
     return news;
   }
 
+  /** All of them; the object is missing where it is gone or was not kept. */
   private static List<CatalogObjects.Difference> differences(
       SortedMap<ObjectRef, CatalogObjects.Published> published,
+      Map<ObjectRef, Fingerprint> now,
       Map<ObjectRef, CatalogObject> objects,
       Map<ObjectRef, TableStatistics> statistics) {
     TreeSet<ObjectRef> refs = new TreeSet<>(published.keySet());
-    refs.addAll(objects.keySet());
+    refs.addAll(now.keySet());
     List<CatalogObjects.Difference> differences = new ArrayList<>();
     for (ObjectRef ref : refs) {
       CatalogObjects.Published before = published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-      Optional<CatalogObject> now = Optional.ofNullable(objects.get(ref));
-      if (!now.map(CatalogObject::fingerprint).equals(before.fingerprint())) {
+      if (!isAsPublished(before, now.get(ref))) {
         differences.add(
             new CatalogObjects.Difference(
-                ref, before.version(), now, Optional.ofNullable(statistics.get(ref))));
+                ref,
+                before.version(),
+                Optional.ofNullable(objects.get(ref)),
+                Optional.ofNullable(statistics.get(ref))));
       }
     }
     return differences;

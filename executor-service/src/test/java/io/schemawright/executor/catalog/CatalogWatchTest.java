@@ -200,6 +200,43 @@ class CatalogWatchTest {
     assertThat(all.get(2).adopt()).isEqualTo(drift.adopt());
   }
 
+  /** More than come in one portion, and more than are kept of one look. */
+  @Test
+  void targetWithVeryManyObjects_isToldInPortions_andDriftWithoutStatements() throws Exception {
+    executor.onOrders(
+        "do $$ begin for i in 1..4100 loop"
+            + " execute format('create table many_%s (id int)', i); end loop; end $$");
+    CatalogWatch watch =
+        new CatalogWatch(
+            executor.database(), executor.outbox(), executor.codec(), executor.metrics(), 1_000);
+
+    assertThat(watch.look(orders)).isTrue();
+
+    sent();
+    assertThat(
+            executor
+                .published(CatalogObjectChanged.class)
+                .map(changed -> changed.object().ref())
+                .distinct())
+        .hasSize(4102);
+    assertThat(executor.published(CatalogObjectChanged.class)).hasSize(4102);
+    assertThat(executor.published(DriftFound.class)).isEmpty();
+
+    executor.onOrders("alter table many_4100 add column note text", "drop table many_1");
+    watch.look(orders);
+    watch.look(orders);
+
+    sent();
+    DriftFound drift = executor.published(DriftFound.class).findFirst().orElseThrow();
+    assertThat(executor.published(DriftFound.class)).hasSize(1);
+    assertThat(drift.objects())
+        .extracting(version -> version.object().name() + " " + version.version())
+        .containsExactly("many_1 2", "many_4100 2");
+    assertThat(drift.adopt()).isEmpty();
+    assertThat(drift.remarks())
+        .containsExactly("the target has too many objects for statements to be worked out");
+  }
+
   @Test
   void changeThatWasRequested_isNoDrift() throws Exception {
     executor.watch().look(orders);

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.UUID;
 import javax.management.JMException;
 import javax.management.ObjectName;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -27,8 +26,6 @@ import org.slf4j.LoggerFactory;
  * one.
  */
 final class ClassArchive {
-  private static final Logger LOG = LoggerFactory.getLogger(ClassArchive.class);
-
   private final Path directory;
   private final Path file;
   private final Path ran;
@@ -109,8 +106,13 @@ final class ClassArchive {
     }
   }
 
+  /** Its logger is made here; made with the class, it would write into a home that is not there. */
   private void notKept(IOException fault) {
-    LOG.atWarn().setCause(fault).addKeyValue("archive", file).log("classes are not kept");
+    LoggerFactory.getLogger(ClassArchive.class)
+        .atWarn()
+        .setCause(fault)
+        .addKeyValue("archive", file)
+        .log("classes are not kept");
   }
 
   private Use leaveOne(Path path) {

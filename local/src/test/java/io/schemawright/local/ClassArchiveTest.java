@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
 
 /** The archive of a program of one class, with the JVM that runs this. */
 class ClassArchiveTest {
@@ -152,14 +151,12 @@ class ClassArchiveTest {
   }
 
   private String run(List<String> options, String... arguments) throws Exception {
-    Path log = Path.of(Logger.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     Process process =
         new ProcessBuilder(
                 Stream.of(
                         List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
                         options,
-                        List.of(
-                            "-Xlog:class+load", "-cp", jar + ":" + log, Greeter.class.getName()),
+                        List.of("-Xlog:class+load", "-cp", jar.toString(), Greeter.class.getName()),
                         List.of(arguments))
                     .flatMap(List::stream)
                     .toList())

@@ -7,6 +7,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
 import io.schemawright.service.Part;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class TargetUsageTest {
                 + " for values from ('2026-01-01') to ('2027-01-01')",
             "insert into public.carts select generate_series(1, 1000)",
             "analyze public.carts");
+    await().atMost(LONG).until(() -> written() >= 1000); // PostgreSQL 14 counts a little later.
 
     try (Target target = target(database.url());
         Part usage = TargetUsage.measure(target, metrics)) {
@@ -83,6 +88,16 @@ class TargetUsageTest {
   private Target target(String url) {
     return new Target(
         new TargetSettings("orders", url, database.role(), database.password(), "test"), 2);
+  }
+
+  private long written() throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select coalesce(sum(n_tup_ins), 0) from pg_stat_user_tables")) {
+      row.next();
+      return row.getLong(1);
+    }
   }
 
   private double gauge(String name) {

@@ -68,16 +68,6 @@ public final class Changes {
 
   /** Writes what has become of them. */
   public void write() {
-    accepted.keySet().removeAll(changed);
-    if (!accepted.isEmpty()) {
-      PreparedBatch batch =
-          handle.prepareBatch(
-              "insert into changes (request_id, accepted_at) values (?, ?)"
-                  + " on conflict (request_id) do"
-                  + " update set accepted_at = coalesce(changes.accepted_at, excluded.accepted_at)");
-      accepted.forEach((requestId, at) -> batch.add(requestId.value(), at));
-      batch.execute();
-    }
     if (!changed.isEmpty()) {
       PreparedBatch batch =
           handle.prepareBatch(
@@ -89,6 +79,16 @@ public final class Changes {
                   + " told_at = case when :told then coalesce(told_at, clock_timestamp()) end"
                   + " where request_id = :requestId");
       changed.forEach(requestId -> bind(batch, locked(requestId)).add());
+      batch.execute();
+    }
+    accepted.keySet().removeAll(changed);
+    if (!accepted.isEmpty()) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              "insert into changes (request_id, accepted_at) values (?, ?)"
+                  + " on conflict (request_id) do"
+                  + " update set accepted_at = coalesce(changes.accepted_at, excluded.accepted_at)");
+      accepted.forEach((requestId, at) -> batch.add(requestId.value(), at));
       batch.execute();
     }
   }

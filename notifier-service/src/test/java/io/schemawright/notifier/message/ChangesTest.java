@@ -43,6 +43,22 @@ class ChangesTest {
   }
 
   @Test
+  void acceptance_thatIsReadAfterTheDecision_isKept() {
+    within(
+        changes -> {
+          changes.put(changes.locked(Samples.REQUEST).decided(approved()));
+          changes.accepted(Samples.REQUEST, ACCEPTED);
+        });
+
+    within(
+        changes -> {
+          Change change = changes.locked(Samples.REQUEST);
+          assertThat(change.acceptedAt()).isEqualTo(ACCEPTED);
+          assertThat(change.approval()).isPresent();
+        });
+  }
+
+  @Test
   void eventsOfSeveralTransactions_comeTogether() {
     within(changes -> changes.put(changes.locked(Samples.REQUEST).decided(approved())));
     within(changes -> changes.accepted(Samples.REQUEST, ACCEPTED));

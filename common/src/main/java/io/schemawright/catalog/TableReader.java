@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Puts tables together from the answers to one query for each noun. */
 final class TableReader {
   private final Map<Long, TableDraft> drafts = new LinkedHashMap<>();
-  private OptionalLong lastOfPortion = OptionalLong.empty();
+  private String found = "{}";
 
   /** The queries in the order in which they must be answered, after the one for the tables. */
   List<CatalogQuery> queries(int version) {
@@ -34,16 +34,15 @@ final class TableReader {
 
   /** Takes the answer to {@link CatalogScope#findTables}. */
   void found(ResultSet row) throws SQLException {
-    String[] oids = row.getString(1).replaceAll("[{}]", "").split(",", -1);
-    lastOfPortion =
-        oids.length < CatalogScope.PORTION
-            ? OptionalLong.empty()
-            : OptionalLong.of(Long.parseLong(oids[oids.length - 1]));
+    found = row.getString(1);
   }
 
   /** The last oid of a whole portion of tables; empty where there were fewer. */
   OptionalLong lastOfPortion() {
-    return lastOfPortion;
+    String[] oids = found.replaceAll("[{}]", "").split(",", -1);
+    return oids.length < CatalogScope.PORTION
+        ? OptionalLong.empty()
+        : OptionalLong.of(Long.parseLong(oids[oids.length - 1]));
   }
 
   private interface PartSink {

@@ -134,15 +134,19 @@ record Look(
             kept.putAll(portion);
           }
           if (fingerprints.size() > most) {
-            kept.keySet().removeIf(ref -> isAsPublished(published.get(ref), fingerprints.get(ref)));
+            kept.keySet()
+                .removeIf(
+                    ref ->
+                        isAsPublished(
+                            published.getOrDefault(ref, CatalogObjects.Published.NEVER),
+                            fingerprints.get(ref)));
           }
         });
     return fingerprints;
   }
 
-  private static boolean isAsPublished(
-      CatalogObjects.@Nullable Published before, @Nullable Fingerprint now) {
-    return before != null && before.fingerprint().equals(Optional.ofNullable(now));
+  private static boolean isAsPublished(CatalogObjects.Published before, @Nullable Fingerprint now) {
+    return before.fingerprint().equals(Optional.ofNullable(now));
   }
 
   private static boolean isStill(@Nullable Fingerprint before, @Nullable CatalogObject now) {
@@ -157,7 +161,7 @@ record Look(
         (ref, fingerprint) -> {
           CatalogObjects.Published before =
               published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-          if (before.fingerprint().equals(Optional.of(fingerprint))) {
+          if (isAsPublished(before, fingerprint)) {
             before.statistics().ifPresent(size -> known.put(ref, size));
           }
         });
@@ -175,7 +179,7 @@ record Look(
         (ref, now) -> {
           CatalogObjects.Published before =
               published.getOrDefault(ref, CatalogObjects.Published.NEVER);
-          if (Optional.ofNullable(fingerprints.get(ref)).equals(before.fingerprint())) {
+          if (isAsPublished(before, fingerprints.get(ref))) {
             TableStatistics known = before.statistics().orElse(null);
             TableStatistics since =
                 known == null || now.traffic() != null ? now : now.with(known.traffic());

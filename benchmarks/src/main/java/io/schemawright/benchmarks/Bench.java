@@ -99,10 +99,13 @@ public final class Bench {
             measurement.name(),
             Schedule.inWords(measurement.expected(scale)));
         Figures figures = new Figures(measurement.name());
-        measurement.measure(workbench, figures);
-        results.add(figures);
+        try {
+          measurement.measure(workbench, figures);
+        } finally {
+          results.add(figures); // What it saw before it failed is what tells why.
+          write(begun, scale, machine, results, file);
+        }
         found.addAll(figures.all());
-        write(begun, scale, machine, results, file);
       }
       results.add(Comparisons.of(found));
       workbench.stopStack();

@@ -32,7 +32,8 @@ public interface Measurement {
   /**
    * Measures once and tells what it found.
    *
-   * @throws Exception when something did not do what was measured: then there is no figure at all
+   * @throws Exception when something did not do what was measured: the run ends, and of this
+   *     measurement there is only what it had found before
    */
   void measure(Workbench workbench, Figures figures) throws Exception;
 }

@@ -1,8 +1,10 @@
 package io.schemawright.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Results;
 import io.schemawright.benchmarks.result.Results.Summary;
 import io.schemawright.event.Json;
@@ -11,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,6 +83,44 @@ final class TinyRunIT {
             StreamSupport.stream(json.get("series").get("growth: on the way").spliterator(), false)
                 .map(row -> row.get("after").asInt()))
         .containsExactly(2, 3, 4, 5, 7, 8, 9, 10);
+  }
+
+  @Test
+  void measurementThatFails_leavesWhatItSaw(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("failed.json");
+    try (Workbench workbench =
+        new Workbench(TINY, directory.resolve("bench"), ServicePrograms.built(Path.of("..")))) {
+      Bench bench = new Bench(List.of(new Failing()), System.out, System.out);
+
+      assertThatThrownBy(() -> bench.run(workbench, "abc1234", file)).hasMessage("midway");
+    }
+
+    JsonNode json = Json.mapper().readTree(file.toFile());
+    assertThat(json.get("series").get("failing: on the way").get(0).get("after").asInt())
+        .isEqualTo(7);
+  }
+
+  private static final class Failing implements Measurement {
+    @Override
+    public String name() {
+      return "failing";
+    }
+
+    @Override
+    public int turn() {
+      return 1;
+    }
+
+    @Override
+    public Duration expected(Scale scale) {
+      return Duration.ofSeconds(1);
+    }
+
+    @Override
+    public void measure(Workbench workbench, Figures figures) {
+      figures.series("on the way", List.of(Map.of("after", 7)));
+      throw new IllegalStateException("midway");
+    }
   }
 
   private static double value(Results results, String measurement, String name) {

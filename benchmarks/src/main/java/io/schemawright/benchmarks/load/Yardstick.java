@@ -29,7 +29,8 @@ public final class Yardstick {
   private Yardstick() {}
 
   /**
-   * Milliseconds to sort half a million numbers; the median of some times, half a second in all.
+   * Milliseconds to sort half a million numbers; the median of some times, a fraction of a second
+   * in all.
    */
   public static double millis() {
     List<Double> millis = new ArrayList<>();

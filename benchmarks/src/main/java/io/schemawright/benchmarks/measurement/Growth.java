@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * What one request costs after few and after many: it must not grow. Each figure is the median of
@@ -73,9 +74,7 @@ public final class Growth implements Measurement {
     List<Integer> numbers = workbench.scale().growth();
     int wave = Math.max(1, numbers.get(0) / WAVES_TO_FIRST);
     List<Map<String, Object>> seen = new ArrayList<>();
-    List<Samples> cpu = new ArrayList<>();
-    List<Samples> time = new ArrayList<>();
-    List<Samples> yardstick = new ArrayList<>();
+    List<List<Cost>> lasts = new ArrayList<>();
     int done = 0;
     for (int number : numbers) {
       List<Cost> last = new ArrayList<>();
@@ -85,32 +84,33 @@ public final class Growth implements Measurement {
         Cost cost = apply(workbench, requests);
         done += requests;
         seen.add(cost.row(done));
+        figures.series("on the way", seen);
         if (before <= 0) {
           last.add(cost);
         }
       }
-      cpu.add(Samples.of(last.stream().map(Cost::allCpu).toList()));
-      time.add(Samples.of(last.stream().map(Cost::time).toList()));
-      yardstick.add(Samples.of(last.stream().map(Cost::yardstick).toList()));
+      lasts.add(last);
       String after = "after " + number;
-      figures.add("processor time a request, " + after, "ms", latest(cpu));
-      figures.add("time a request, " + after, "ms", latest(time));
-      figures.add("the machine's yardstick, " + after, "ms", latest(yardstick));
+      figures.add("processor time a request, " + after, "ms", median(last, Cost::allCpu));
+      figures.add("time a request, " + after, "ms", median(last, Cost::time));
+      figures.add("the machine's yardstick, " + after, "ms", median(last, Cost::yardstick));
     }
     String name =
         "after %d, of after %d".formatted(numbers.get(numbers.size() - 1), numbers.get(0));
-    figures.add("processor time " + name, "%", percent(cpu), Goal.atMost(115));
-    figures.add("time " + name, "%", percent(time), Goal.atMost(115));
-    figures.add("the machine's yardstick " + name, "%", percent(yardstick));
-    figures.series("on the way", seen);
+    figures.add("processor time " + name, "%", percent(lasts, Cost::allCpu), Goal.atMost(115));
+    figures.add("time " + name, "%", percent(lasts, Cost::time), Goal.atMost(115));
+    figures.add("the machine's yardstick " + name, "%", percent(lasts, Cost::yardstick));
   }
 
-  private static double latest(List<Samples> samples) {
-    return samples.get(samples.size() - 1).median();
+  private static double median(List<Cost> costs, Function<Cost, Double> what) {
+    return Samples.of(costs.stream().map(what).toList()).median();
   }
 
-  private static double percent(List<Samples> samples) {
-    return 100 * latest(samples) / Math.max(1e-6, samples.get(0).median());
+  /** What the last is of the first. */
+  private static double percent(List<List<Cost>> lasts, Function<Cost, Double> what) {
+    return 100
+        * median(lasts.get(lasts.size() - 1), what)
+        / Math.max(1e-6, median(lasts.get(0), what));
   }
 
   private static Cost apply(Workbench workbench, int requests) throws Exception {

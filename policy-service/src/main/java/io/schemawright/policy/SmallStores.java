@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.Cache;
+import org.rocksdb.IndexType;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
@@ -29,6 +30,11 @@ public final class SmallStores implements RocksDBConfigSetter {
     BlockBasedTableConfig table = (BlockBasedTableConfig) options.tableFormatConfig();
     table.setBlockCache(CACHE);
     table.setCacheIndexAndFilterBlocks(true);
+    // A whole index has no room in its shard of the cache once a file holds some 30 MiB: each get
+    // would read it.
+    table.setIndexType(IndexType.kTwoLevelIndexSearch);
+    table.setPartitionFilters(true);
+    table.setPinTopLevelIndexAndFilter(true);
     options.setWriteBufferManager(BUFFERS);
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     options.setMaxWriteBufferNumber(2);

@@ -47,7 +47,8 @@ public interface Rehearsals extends Printing {
    *
    * <p>Takes the budget of its settings at most, once a database is there for it: after several
    * requests with statements written by hand it may have to wait for one, five seconds at most.
-   * Does not throw: what cannot be tried out is not rehearsable.
+   * Where no such statements are in it and its time is over, it is tried once more. Does not throw:
+   * what cannot be tried out is not rehearsable.
    */
   Rehearsed rehearse(Draft draft, Target target);
 }

@@ -45,7 +45,7 @@ final class ScratchDatabase implements AutoCloseable {
    * Runs the draft up and down and cleans up.
    *
    * @param start when the rehearsal began, by {@link System#nanoTime}
-   * @throws SessionEnded if the session was gone before it was done, and not for its budget
+   * @throws SessionEnded if the session was gone before it was done
    */
   Rehearsed rehearse(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {
     Sandbox open;
@@ -66,16 +66,16 @@ final class ScratchDatabase implements AutoCloseable {
         }
         return rehearsed;
       } catch (SQLException | RuntimeException e) {
-        boolean cut = !guard.expired() && e instanceof SQLException && session.isClosed();
+        boolean over = guard.expired();
+        boolean cut = !over && e instanceof SQLException && session.isClosed();
         discard();
+        if (over) {
+          throw SessionEnded.overBudget(e, settings.budget());
+        }
         if (cut) {
           throw new SessionEnded((SQLException) e);
         }
-        String why =
-            guard.expired()
-                ? "it took longer than the %d ms that SCRATCH_BUDGET leaves it"
-                    .formatted(settings.budget().toMillis())
-                : e instanceof SQLException refused ? words(refused) : e.toString();
+        String why = e instanceof SQLException refused ? words(refused) : e.toString();
         LOG.atWarn().setCause(e).addKeyValue("target", draft.target()).log("a rehearsal broke off");
         return Rehearsed.notRehearsable(why, millisSince(start));
       }

@@ -141,16 +141,29 @@ final class ScratchServer implements AutoCloseable {
       if (draft.open() && first.byDriver()) {
         return Rehearsed.failed(first.words(), ScratchDatabase.millisSince(start));
       }
-      // It may have been cut since its last use, which says nothing about the draft.
+      if (draft.open() && first.isOverBudget()) {
+        return brokenOff(first, start);
+      }
+      // It may have been cut since its last use, or the machine have stood still: statements of our
+      // own on tables that are next to empty take milliseconds.
       try {
-        return tried(draft, target, start);
+        return tried(draft, target, first.isOverBudget() ? System.nanoTime() : start);
       } catch (SessionEnded second) {
-        long millis = ScratchDatabase.millisSince(start);
         return draft.open() && second.onRequest()
-            ? Rehearsed.failed("it ends the session that it runs in: " + second.words(), millis)
-            : Rehearsed.notRehearsable(second.words(), millis);
+            ? Rehearsed.failed(
+                "it ends the session that it runs in: " + second.words(),
+                ScratchDatabase.millisSince(start))
+            : brokenOff(second, start);
       }
     }
+  }
+
+  private static Rehearsed brokenOff(SessionEnded end, long start) {
+    LOG.atWarn()
+        .setCause(end.getCause())
+        .addKeyValue("reason", end.words())
+        .log("a rehearsal broke off");
+    return Rehearsed.notRehearsable(end.words(), ScratchDatabase.millisSince(start));
   }
 
   private Rehearsed tried(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -183,6 +184,42 @@ class ScratchServersTest {
       assertThat(server.rehearse(draft(table("carts"))).rehearsal().outcome())
           .isEqualTo(Rehearsal.Outcome.PASSED);
     }
+  }
+
+  /** Which nobody's request is to wait for a person for. */
+  @Test
+  void overTheBudgetOnce_asWhenTheMachineStandsStill_isTriedOnceMore() throws SQLException {
+    Set<String> before = databases();
+    ScratchSettings brief = Scratch.settings(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    try (ScratchServers server = ScratchServers.open(brief)) {
+      TreeSet<String> ours = new TreeSet<>(databases());
+      ours.removeAll(before);
+      try (Connection other = Infrastructure.postgres().connect(ours.first());
+          Statement statement = other.createStatement()) {
+        other.setAutoCommit(false);
+        statement.execute("LOCK TABLE pg_catalog.pg_index IN SHARE MODE");
+
+        long begin = System.nanoTime();
+        Rehearsal rehearsal = server.rehearse(draft(table("carts"))).rehearsal();
+
+        assertThat(rehearsal.outcome()).as(rehearsal.detail()).isEqualTo(Rehearsal.Outcome.PASSED);
+        assertThat(System.nanoTime() - begin).isGreaterThan(brief.budget().toNanos());
+      }
+    }
+  }
+
+  private static Set<String> databases() throws SQLException {
+    Set<String> names = new TreeSet<>();
+    try (Connection connection = Infrastructure.postgres().connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery(
+                "SELECT datname FROM pg_database WHERE starts_with(datname, 'schemawright_scratch_')")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   @Test

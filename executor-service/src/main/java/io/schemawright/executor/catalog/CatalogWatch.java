@@ -139,7 +139,10 @@ public final class CatalogWatch {
   private int tell(Target target, Look look, boolean wasRead) {
     return outbox.transact(
         transaction -> {
-          describe(transaction, target, look.facts());
+          // First described when all it holds is told: from then on what is different is drift.
+          if (wasRead || look.extent() != Look.Extent.SOME) {
+            describe(transaction, target, look.facts());
+          }
           SortedMap<ObjectRef, Long> versions = publish(transaction, target, look, wasRead);
           publishNews(transaction, target, look);
           boolean allTold =

@@ -1,6 +1,7 @@
 package io.schemawright.executor.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.event.CatalogObjectChanged;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 
 class CatalogWatchTest {
   private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String MANY_TABLES =
+      "do $$ begin for i in 1..4100 loop"
+          + " execute format('create table many_%s (id int)', i); end loop; end $$";
   private final TestExecutor executor = new TestExecutor();
   private final Target orders = executor.targets().find("orders").orElseThrow();
 
@@ -203,12 +207,8 @@ class CatalogWatchTest {
   /** More than come in one portion, and more than are kept of one look. */
   @Test
   void targetWithVeryManyObjects_isToldInPortions_andDriftWithoutStatements() throws Exception {
-    executor.onOrders(
-        "do $$ begin for i in 1..4100 loop"
-            + " execute format('create table many_%s (id int)', i); end loop; end $$");
-    CatalogWatch watch =
-        new CatalogWatch(
-            executor.database(), executor.outbox(), executor.codec(), executor.metrics(), 1_000);
+    executor.onOrders(MANY_TABLES);
+    CatalogWatch watch = watchThatKeepsFew();
 
     assertThat(watch.look(orders)).isTrue();
 
@@ -237,6 +237,35 @@ class CatalogWatchTest {
         .containsExactly("the target has too many objects for statements to be worked out");
   }
 
+  /** What is told until then must not make drift of the rest. */
+  @Test
+  void firstLookThatBreaksOff_isGoneOnWith_andTheTargetDescribedAtItsEnd() throws Exception {
+    executor.onOrders(MANY_TABLES);
+    inDatabase("alter table catalog_objects add constraint broken check (object !~ 'many_4100$')");
+    assertThatThrownBy(() -> watchThatKeepsFew().look(orders)).hasMessageContaining("broken");
+
+    sent();
+    assertThat(executor.published(CatalogObjectChanged.class)).hasSizeBetween(1_000, 4_101);
+    assertThat(executor.published(TargetDescribed.class)).isEmpty();
+
+    inDatabase("alter table catalog_objects drop constraint broken");
+    assertThat(watchThatKeepsFew().look(orders)).isTrue();
+
+    sent();
+    assertThat(executor.published(CatalogObjectChanged.class)).hasSize(4_102);
+    assertThat(executor.published(TargetDescribed.class)).hasSize(1);
+    assertThat(executor.published(DriftFound.class)).isEmpty();
+  }
+
+  private CatalogWatch watchThatKeepsFew() {
+    return new CatalogWatch(
+        executor.database(), executor.outbox(), executor.codec(), executor.metrics(), 1_000);
+  }
+
+  private void inDatabase(String statement) {
+    executor.database().inTransaction(handle -> handle.execute(statement));
+  }
+
   @Test
   void changeThatWasRequested_isNoDrift() throws Exception {
     executor.watch().look(orders);
@@ -260,9 +289,7 @@ class CatalogWatchTest {
   @Test
   void objectPublishedBeforeDefinitionsWereKept_isDriftOfWhichLessIsKnown() throws Exception {
     executor.watch().look(orders);
-    executor
-        .database()
-        .inTransaction(handle -> handle.execute("update catalog_objects set definition = null"));
+    inDatabase("update catalog_objects set definition = null");
     executor.onOrders("alter table carts add column note text");
     executor.watch().look(orders);
 

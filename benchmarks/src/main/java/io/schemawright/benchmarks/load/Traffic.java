@@ -10,6 +10,7 @@ import io.schemawright.event.RequestRejected;
 import io.schemawright.local.Stack;
 import io.schemawright.messaging.EventCodec;
 import io.schemawright.messaging.Topic;
+import io.schemawright.plan.Finding;
 import io.schemawright.plan.Verdict;
 import io.schemawright.request.RequestId;
 import java.time.Clock;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -153,7 +155,9 @@ public final class Traffic implements AutoCloseable {
       if (waiting != null && waiting.whenWaiting() != null) {
         waiting.whenWaiting().run();
       } else {
-        settle(decision.requestId(), How.WAITING, "waits for a review", Map.of(), now);
+        String findings =
+            decision.findings().stream().map(Finding::message).collect(Collectors.joining("; "));
+        settle(decision.requestId(), How.WAITING, "waits for a review: " + findings, Map.of(), now);
       }
     }
   }

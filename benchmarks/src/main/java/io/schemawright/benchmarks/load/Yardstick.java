@@ -6,7 +6,12 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * How fast the machine is at the moment: the processor time of something that never changes, in the
@@ -19,6 +24,7 @@ public final class Yardstick {
   private static final int TIMES = 7;
   private static final long SEED = 20_261_122;
   private static final int WARM_UP = 20;
+  private static final int SECONDS_BETWEEN = 3;
 
   static {
     for (int i = 0; i < WARM_UP; i++) {
@@ -38,6 +44,40 @@ public final class Yardstick {
       millis.add(sortOnce());
     }
     return Samples.of(millis).median();
+  }
+
+  /** Something that takes seconds at least. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws Exception;
+  }
+
+  /**
+   * The same while something runs, in milliseconds: a machine that is fast for a moment may be slow
+   * under load. Measured every few seconds, which takes some hundredth of one core.
+   *
+   * @throws Exception what the work throws
+   */
+  public static double millisDuring(Work work) throws Exception {
+    Queue<Double> millis = new ConcurrentLinkedQueue<>();
+    ScheduledExecutorService timer =
+        Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "yardstick"));
+    try {
+      var unused =
+          timer.scheduleAtFixedRate(
+              () -> millis.add(sortOnce()), 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
+      work.run();
+    } finally {
+      timer.shutdown();
+    }
+    if (!timer.awaitTermination(1, TimeUnit.MINUTES)) {
+      throw new IllegalStateException("half a million numbers are not sorted after a minute");
+    }
+    if (millis.isEmpty()) { // The work was over before the first had begun.
+      millis.add(sortOnce());
+    }
+    return Samples.of(List.copyOf(millis)).median();
   }
 
   private static double sortOnce() {

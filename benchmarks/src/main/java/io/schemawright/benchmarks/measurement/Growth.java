@@ -7,6 +7,7 @@ import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
 import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.StackUsage;
+import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.load.Yardstick;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
@@ -115,16 +116,19 @@ public final class Growth implements Measurement {
 
   private static Cost apply(Workbench workbench, int requests) throws Exception {
     Stack stack = workbench.stack();
-    workbench.traffic();
-    double yardstick = Yardstick.millis();
+    Traffic traffic = workbench.traffic();
     StackUsage before = StackUsage.of(stack);
-    List<CompletableFuture<Settled>> sent = new ArrayList<>();
     long begin = System.nanoTime();
-    for (int i = 0; i < requests; i++) {
-      String table = "grown_items_" + workbench.nextNumber();
-      sent.add(workbench.traffic().publish(table, ChangeRequests.createTable("sandbox", table)));
-    }
-    Settled.await(sent).forEach(Settled::requireCompleted);
+    double yardstick =
+        Yardstick.millisDuring(
+            () -> {
+              List<CompletableFuture<Settled>> sent = new ArrayList<>();
+              for (int i = 0; i < requests; i++) {
+                String table = "grown_items_" + workbench.nextNumber();
+                sent.add(traffic.publish(table, ChangeRequests.createTable("sandbox", table)));
+              }
+              Settled.await(sent).forEach(Settled::requireCompleted);
+            });
     double millis = Floor.seconds(begin) * 1_000 / requests;
     Map<String, Double> cpu = new LinkedHashMap<>(StackUsage.of(stack).cpuMillisSince(before));
     cpu.replaceAll((part, used) -> used / requests);

@@ -2,7 +2,6 @@ package io.schemawright.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.schemawright.catalog.TablePart.Kind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,12 +17,10 @@ class IntrospectionTest {
   private static final ObjectRef TABLE = ObjectRef.table("public", "t");
 
   private final Connection connection;
-  private final int version;
 
   /** JUnit makes a new instance for each test. */
   IntrospectionTest() throws SQLException {
     connection = TestPostgres.freshDatabase();
-    version = connection.getMetaData().getDatabaseMajorVersion();
   }
 
   @AfterEach
@@ -112,91 +109,6 @@ class IntrospectionTest {
   }
 
   @Test
-  void read_ofWhatTheRecordsCannotSay_keepsItAsSqlThatMakesIt() throws SQLException {
-    execute(
-        "CREATE TABLE t (a integer, b int4range, c text, EXCLUDE USING gist (b WITH &&))",
-        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()",
-        "ALTER TABLE t DISABLE TRIGGER g",
-        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY p ON t FOR SELECT TO PUBLIC USING (a > 0)",
-        "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
-        "CREATE STATISTICS st ON a, c FROM t",
-        "ALTER TABLE t SET (fillfactor = 70)",
-        "ALTER TABLE t ALTER COLUMN c SET STATISTICS 7",
-        "ALTER TABLE t ALTER COLUMN c SET STORAGE EXTERNAL",
-        "ALTER TABLE t REPLICA IDENTITY FULL",
-        "CREATE INDEX i ON t (a) WITH (fillfactor = 60)",
-        "COMMENT ON INDEX i IS 'it''s \\ one'",
-        "ALTER TABLE t CLUSTER ON i");
-    TableSchema table = table(TABLE);
-    assertThat(table.others())
-        .extracting(TablePart::kind)
-        .contains(Kind.TRIGGER, Kind.POLICY, Kind.RULE, Kind.STATISTICS, Kind.COMMENT);
-    assertThat(table.others()).filteredOn(part -> part.kind() == Kind.SETTING).hasSize(8);
-    execute("DROP TABLE t");
-    TestPostgres.execute(connection, Ddl.createTable(table));
-    assertThat(table(TABLE)).isEqualTo(table);
-  }
-
-  @Test
-  void removals_takeEveryPartAway() throws SQLException {
-    execute(
-        "CREATE TABLE t (a integer NOT NULL, b int4range, c text)",
-        "CREATE TABLE u (a integer PRIMARY KEY)",
-        "CREATE UNIQUE INDEX k ON t (a)",
-        "CREATE INDEX i ON t (b) WITH (fillfactor = 60)");
-    if (version >= 15) {
-      execute("ALTER TABLE t ADD FOREIGN KEY (a) REFERENCES u ON DELETE SET NULL (a)");
-    }
-    if (version >= 18) {
-      execute("ALTER TABLE t ADD CONSTRAINT c NOT NULL c NOT VALID");
-    }
-    execute("CREATE PUBLICATION \"P\" FOR TABLE t", "CREATE PUBLICATION everything FOR ALL TABLES");
-    execute(
-        "CREATE INDEX o ON t ((c || 'x') COLLATE \"C\")",
-        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION f()",
-        "COMMENT ON TRIGGER g ON t IS 'its comment'",
-        "ALTER TABLE t ENABLE ALWAYS TRIGGER g",
-        "ALTER TABLE t ENABLE ROW LEVEL SECURITY",
-        "ALTER TABLE t FORCE ROW LEVEL SECURITY",
-        "CREATE POLICY p ON t FOR SELECT TO PUBLIC USING (a > 0)",
-        "COMMENT ON POLICY p ON t IS 'its comment'",
-        "CREATE RULE r AS ON DELETE TO t DO INSTEAD NOTHING",
-        "ALTER TABLE t DISABLE RULE r",
-        "CREATE STATISTICS st ON a, c FROM t",
-        "ALTER STATISTICS st SET STATISTICS 3",
-        "COMMENT ON STATISTICS st IS 'its comment'",
-        "ALTER TABLE t SET (fillfactor = 70, autovacuum_enabled = off)",
-        "ALTER TABLE t SET (toast.autovacuum_enabled = off)",
-        "ALTER TABLE t ALTER COLUMN c SET STATISTICS 7",
-        "ALTER TABLE t ALTER COLUMN c SET STORAGE EXTERNAL",
-        "ALTER TABLE t ALTER COLUMN c SET COMPRESSION pglz",
-        "ALTER TABLE t ALTER COLUMN a SET (n_distinct = 5)",
-        "ALTER TABLE t REPLICA IDENTITY USING INDEX k",
-        "COMMENT ON INDEX i IS 'it''s \\ one'",
-        "ALTER TABLE t CLUSTER ON i");
-    TableSchema table = table(TABLE);
-    assertThat(table.others()).hasSizeGreaterThan(20);
-    assertThat(table.others())
-        .filteredOn(part -> part.kind() == Kind.PUBLICATION)
-        .extracting(TablePart::name)
-        .containsExactly("P");
-    for (int i = table.others().size() - 1; i >= 0; i--) {
-      TablePart part = table.others().get(i);
-      execute(Objects.requireNonNull(part.removal(), part::definition));
-      assertThat(table(TABLE).others()).as("%s", part.removal()).doesNotContain(part);
-      if (part.kind() == Kind.COMMENT || part.kind() == Kind.SETTING) {
-        execute(part.definition());
-        assertThat(table(TABLE).others()).contains(part);
-        execute(part.removal());
-      }
-    }
-    assertThat(table(TABLE).others()).isEmpty();
-  }
-
-  @Test
   void read_ofAPartition_leavesOutWhatItsTableBrings() throws SQLException {
     execute(
         """
@@ -229,134 +141,6 @@ class IntrospectionTest {
     assertThat(table(second.ref())).isEqualTo(second);
     assertThat(Ddl.createTable(first, whole).get(0)).contains(" PARTITION OF ");
     assertThat(Ddl.createTable(second, whole).get(1)).contains(" ATTACH PARTITION ");
-  }
-
-  @Test
-  void readSchemas_listsObjectsOfUsersOnly() throws SQLException {
-    execute(
-        "CREATE SCHEMA schemawright",
-        "CREATE TABLE schemawright.ledger (a integer)",
-        "CREATE SCHEMA schemawright_trash_0123456789ab",
-        "CREATE TABLE schemawright_trash_0123456789ab.gone (a integer)",
-        "CREATE TABLE t (id bigserial, n integer GENERATED ALWAYS AS IDENTITY)",
-        "CREATE VIEW v AS SELECT id FROM t",
-        "CREATE MATERIALIZED VIEW m AS SELECT id FROM t",
-        "CREATE INDEX ON m (id)",
-        "COMMENT ON MATERIALIZED VIEW m IS 'kept'",
-        "COMMENT ON COLUMN v.id IS 'which'",
-        "CREATE SEQUENCE free INCREMENT BY 3 CYCLE",
-        "CREATE SEQUENCE owned OWNED BY t.n",
-        "CREATE TYPE e AS ENUM ('a', 'it''s')",
-        "COMMENT ON TYPE e IS 'moods'",
-        "CREATE DOMAIN d AS text COLLATE \"C\" NOT NULL DEFAULT 'x' CHECK (VALUE <> '')",
-        "CREATE TYPE c AS (a integer, b text)",
-        "CREATE FUNCTION f(a integer, b text[]) RETURNS integer LANGUAGE sql AS 'SELECT 1'",
-        "CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer)");
-    Map<ObjectRef, CatalogObject> all = Introspection.readSchemas(connection, List.of());
-    assertThat(all.keySet())
-        .extracting(ObjectRef::key)
-        .containsExactlyInAnyOrder(
-            "table/public.t",
-            "view/public.v",
-            "materialized-view/public.m",
-            "sequence/public.free",
-            "sequence/public.owned",
-            "enum/public.e",
-            "domain/public.d",
-            "composite-type/public.c",
-            "function/public.f(integer, text[])",
-            "function/public.total(integer)");
-    assertThat(Introspection.readSchemas(connection, List.of("public"))).isEqualTo(all);
-    assertThat(Introspection.read(connection, all.keySet())).isEqualTo(all);
-    assertThat(definition(all, "sequence/public.owned"))
-        .isEqualTo(
-            new FreeSequence(
-                "bigint",
-                null,
-                null,
-                null,
-                null,
-                null,
-                false,
-                new FreeSequence.Owner("public", "t", "n"),
-                null));
-    assertThat(definition(all, "sequence/public.free"))
-        .isEqualTo(new FreeSequence("bigint", null, 3L, null, null, null, true, null, null));
-    assertThat(definition(all, "enum/public.e"))
-        .isEqualTo(new EnumType(List.of("a", "it's"), "moods"));
-    assertThat(definition(all, "domain/public.d"))
-        .isEqualTo(
-            new DomainType(
-                "text",
-                false,
-                "'x'::text",
-                "C",
-                List.of(CheckConstraint.of("d_check", "(VALUE <> ''::text)")),
-                null));
-    for (String key : all.keySet().stream().map(ObjectRef::key).toList()) {
-      ObjectRef ref = ObjectRef.parse(key);
-      if (!key.equals("table/public.t")) {
-        execute(Ddl.drop(ref));
-        TestPostgres.execute(
-            connection, Ddl.create(ref, definition(all, key), SchemaState.empty()));
-        if (definition(all, key) instanceof FreeSequence sequence) {
-          execute(Ddl.ownSequence(ref, sequence));
-        }
-        assertThat(read(ref)).isEqualTo(all.get(ref));
-      }
-    }
-  }
-
-  @Test
-  void dependsOn_isWhatMustBeThereFirst() throws SQLException {
-    execute(
-        "CREATE SCHEMA \"S\"",
-        "CREATE TYPE \"S\".\"Mood\" AS ENUM ('sad', 'ok')",
-        "CREATE TYPE pair AS (a integer, b \"S\".\"Mood\"[])",
-        "CREATE FUNCTION f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT $1'",
-        "CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-        "CREATE DOMAIN positive AS integer CHECK (f(VALUE) > 0)",
-        "CREATE SEQUENCE free",
-        "CREATE TABLE u (id bigserial PRIMARY KEY, n integer)",
-        """
-        CREATE TABLE t (a "S"."Mood"[], b pair, c positive DEFAULT nextval('free'),
-          d integer DEFAULT f(3), e integer CHECK (f(e) > 1), g bigint REFERENCES u,
-          h bigint DEFAULT nextval('u_id_seq'))
-        """,
-        "CREATE INDEX ON t (f(d))",
-        "CREATE TRIGGER g AFTER INSERT ON t EXECUTE FUNCTION g()",
-        "CREATE VIEW v AS SELECT a, n FROM t JOIN u ON id = g",
-        "CREATE VIEW w AS SELECT f(n) FROM v",
-        "CREATE FUNCTION rows() RETURNS SETOF u LANGUAGE sql AS 'SELECT * FROM u'");
-    Map<ObjectRef, CatalogObject> all = Introspection.readSchemas(connection, List.of());
-    assertThat(dependencies(all, "table/public.t"))
-        .containsExactly(
-            "enum/S.Mood",
-            "domain/public.positive",
-            "composite-type/public.pair",
-            "sequence/public.free",
-            "function/public.f(integer)",
-            "function/public.g()",
-            "table/public.u");
-    assertThat(dependencies(all, "table/public.u")).isEmpty();
-    assertThat(dependencies(all, "composite-type/public.pair")).containsExactly("enum/S.Mood");
-    assertThat(dependencies(all, "domain/public.positive"))
-        .containsExactly("function/public.f(integer)");
-    assertThat(dependencies(all, "view/public.v"))
-        .containsExactly(
-            "enum/S.Mood",
-            "table/public.t.a",
-            "table/public.t.g",
-            "table/public.u.id",
-            "table/public.u.n");
-    assertThat(dependencies(all, "view/public.w"))
-        .containsExactly("function/public.f(integer)", "view/public.v.n");
-    assertThat(dependencies(all, "function/public.rows()")).containsExactly("table/public.u");
-    assertThat(table(TABLE).column("a").map(Column::type)).contains("\"S\".\"Mood\"[]");
-    SchemaState state = SchemaState.of(all.values());
-    assertThat(state.typeOf("\"S\".\"Mood\"[]")).map(ObjectRef::key).contains("enum/S.Mood");
-    assertThat(state.typeOf("text")).isEmpty();
-    assertThat(state.unknownType("public.positiv")).endsWith("the nearest are: public.positive");
   }
 
   @Test
@@ -394,21 +178,8 @@ class IntrospectionTest {
         .matches(found -> found.totalBytes() > found.heapBytes());
   }
 
-  private static Definition definition(Map<ObjectRef, CatalogObject> objects, String key) {
-    return Objects.requireNonNull(objects.get(ObjectRef.parse(key)), key).definition();
-  }
-
-  private static List<String> dependencies(Map<ObjectRef, CatalogObject> objects, String key) {
-    return definition(objects, key).dependsOn().stream()
-        .map(
-            dependency ->
-                dependency.object().key()
-                    + (dependency.column() == null ? "" : "." + dependency.column()))
-        .toList();
-  }
-
   private CatalogObject read(ObjectRef ref) throws SQLException {
-    return Objects.requireNonNull(Introspection.read(connection, List.of(ref)).get(ref), ref::key);
+    return TestPostgres.read(connection, ref);
   }
 
   private TableSchema table(ObjectRef ref) throws SQLException {

@@ -84,9 +84,7 @@ class NamesTest {
           """
               .formatted(table, a, b));
       ObjectRef ref = ObjectRef.table("public", table);
-      CatalogObject object =
-          Objects.requireNonNull(Introspection.read(connection, List.of(ref)).get(ref));
-      TableSchema read = (TableSchema) object.definition();
+      TableSchema read = (TableSchema) TestPostgres.read(connection, ref).definition();
       GeneratedNames names = new GeneratedNames(Set.of(table));
       assertThat(Objects.requireNonNull(read.primaryKey()).name())
           .isEqualTo(names.primaryKey(table));

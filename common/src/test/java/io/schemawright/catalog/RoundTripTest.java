@@ -201,11 +201,11 @@ class RoundTripTest {
   private static void assertRoundTrip(TableSchema table, Connection first, Connection second)
       throws SQLException {
     TestPostgres.execute(first, Ddl.createTable(table));
-    CatalogObject read = read(first, table.ref());
+    CatalogObject read = TestPostgres.read(first, table.ref());
     TableSchema model = (TableSchema) read.definition();
     assertSameButForExpressions(table, model);
     TestPostgres.execute(second, Ddl.createTable(model));
-    CatalogObject again = read(second, table.ref());
+    CatalogObject again = TestPostgres.read(second, table.ref());
     assertThat(again.definition()).as("%s", Ddl.createTable(model)).isEqualTo(model);
     assertThat(again.fingerprint()).isEqualTo(read.fingerprint());
   }
@@ -249,9 +249,5 @@ class RoundTripTest {
 
   private static List<String> names(TableSchema table) {
     return table.columns().stream().map(Column::name).toList();
-  }
-
-  private static CatalogObject read(Connection connection, ObjectRef ref) throws SQLException {
-    return Objects.requireNonNull(Introspection.read(connection, List.of(ref)).get(ref), ref::key);
   }
 }

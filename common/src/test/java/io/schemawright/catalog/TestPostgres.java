@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Objects;
 
 /** New databases on the shared PostgreSQL, and statements run there as they stand. */
 final class TestPostgres {
@@ -28,5 +29,10 @@ final class TestPostgres {
 
   static void execute(Connection connection, String... statements) throws SQLException {
     execute(connection, List.of(statements));
+  }
+
+  /** An object that is there. */
+  static CatalogObject read(Connection connection, ObjectRef ref) throws SQLException {
+    return Objects.requireNonNull(Introspection.read(connection, List.of(ref)).get(ref), ref::key);
   }
 }

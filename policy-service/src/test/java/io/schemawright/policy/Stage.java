@@ -120,14 +120,17 @@ final class Stage implements AutoCloseable {
   /** The same state in a new process, as its changelog restores it. */
   Stage restarted() {
     Stage next = new Stage(rehearsals, rehearsals, Rules.load(), now);
-    try (KeyValueIterator<String, byte[]> entries =
-        driver.<String, byte[]>getKeyValueStore(PolicyTopology.STORE).all()) {
-      KeyValueStore<String, byte[]> store = next.driver.getKeyValueStore(PolicyTopology.STORE);
-      entries.forEachRemaining(entry -> store.put(entry.key, entry.value));
+    try (KeyValueIterator<String, byte[]> entries = store().all()) {
+      entries.forEachRemaining(entry -> next.store().put(entry.key, entry.value));
     }
     next.events = events + 1000;
     published.forEach(next::send);
     return next;
+  }
+
+  /** What the topology remembers. */
+  KeyValueStore<String, byte[]> store() {
+    return driver.getKeyValueStore(PolicyTopology.STORE);
   }
 
   /** A policy set is in force from now on. */

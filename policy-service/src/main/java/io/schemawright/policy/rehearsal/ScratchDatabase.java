@@ -69,14 +69,14 @@ final class ScratchDatabase implements AutoCloseable {
         boolean over = guard.expired();
         boolean cut = !over && e instanceof SQLException && session.isClosed();
         discard();
-        if (over) {
-          throw SessionEnded.overBudget(e, settings.budget());
-        }
         if (cut) {
           throw new SessionEnded((SQLException) e);
         }
-        String why = e instanceof SQLException refused ? words(refused) : e.toString();
         LOG.atWarn().setCause(e).addKeyValue("target", draft.target()).log("a rehearsal broke off");
+        if (over) {
+          throw SessionEnded.overBudget(e, settings.budget());
+        }
+        String why = e instanceof SQLException refused ? words(refused) : e.toString();
         return Rehearsed.notRehearsable(why, millisSince(start));
       }
     } catch (SQLException e) {

@@ -142,28 +142,19 @@ final class ScratchServer implements AutoCloseable {
         return Rehearsed.failed(first.words(), ScratchDatabase.millisSince(start));
       }
       if (draft.open() && first.isOverBudget()) {
-        return brokenOff(first, start);
+        return Rehearsed.notRehearsable(first.words(), ScratchDatabase.millisSince(start));
       }
       // It may have been cut since its last use, or the machine have stood still: statements of our
       // own on tables that are next to empty take milliseconds.
       try {
         return tried(draft, target, first.isOverBudget() ? System.nanoTime() : start);
       } catch (SessionEnded second) {
+        long millis = ScratchDatabase.millisSince(start);
         return draft.open() && second.onRequest()
-            ? Rehearsed.failed(
-                "it ends the session that it runs in: " + second.words(),
-                ScratchDatabase.millisSince(start))
-            : brokenOff(second, start);
+            ? Rehearsed.failed("it ends the session that it runs in: " + second.words(), millis)
+            : Rehearsed.notRehearsable(second.words(), millis);
       }
     }
-  }
-
-  private static Rehearsed brokenOff(SessionEnded end, long start) {
-    LOG.atWarn()
-        .setCause(end.getCause())
-        .addKeyValue("reason", end.words())
-        .log("a rehearsal broke off");
-    return Rehearsed.notRehearsable(end.words(), ScratchDatabase.millisSince(start));
   }
 
   private Rehearsed tried(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {

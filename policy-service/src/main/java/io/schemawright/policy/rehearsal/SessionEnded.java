@@ -12,23 +12,27 @@ final class SessionEnded extends Exception {
 
   private final String words;
   private final @Nullable String sqlState;
+  private final boolean overBudget;
 
   /** Somebody else than the watchdog has ended it. */
   SessionEnded(SQLException fault) {
-    this(fault, ScratchDatabase.words(fault), fault.getSQLState());
+    super(fault);
+    this.words = ScratchDatabase.words(fault);
+    this.sqlState = fault.getSQLState();
+    this.overBudget = false;
   }
 
-  private SessionEnded(Exception fault, String words, @Nullable String sqlState) {
+  private SessionEnded(Exception fault, Duration budget) {
     super(fault);
-    this.words = words;
-    this.sqlState = sqlState;
+    this.words =
+        "it took longer than the %d ms that SCRATCH_BUDGET leaves it".formatted(budget.toMillis());
+    this.sqlState = null;
+    this.overBudget = true;
   }
 
   /** The watchdog has, after the budget. */
   static SessionEnded overBudget(Exception fault, Duration budget) {
-    String words =
-        "it took longer than the %d ms that SCRATCH_BUDGET leaves it".formatted(budget.toMillis());
-    return new SessionEnded(fault, words, null);
+    return new SessionEnded(fault, budget);
   }
 
   /** PostgreSQL's words, or the driver's, or ours. */
@@ -38,7 +42,7 @@ final class SessionEnded extends Exception {
 
   /** Whether its time was over. */
   boolean isOverBudget() {
-    return sqlState == null;
+    return overBudget;
   }
 
   /** Whether the driver ended it, which it does where an answer is too large. */

@@ -214,7 +214,9 @@ class ScratchServersTest {
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
-                "SELECT datname FROM pg_database WHERE starts_with(datname, 'schemawright_scratch_')")) {
+                "SELECT datname FROM pg_database WHERE starts_with(datname, '"
+                    + Sandbox.PREFIX
+                    + "')")) {
       while (rows.next()) {
         names.add(rows.getString(1));
       }

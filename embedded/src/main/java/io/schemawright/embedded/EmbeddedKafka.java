@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * <p>Listens on 127.0.0.1 only: without authentication on {@link #outsiders()}, with SCRAM-SHA-512
  * on {@link #services()}. Nobody may do anything that no ACL grants, except the superusers; the
  * anonymous is none. Data and ACLs survive {@link #stop()} and a kill -9 of the JVM; an unclean end
- * delays the next start by up to three seconds. Ports chosen at the first start stay.
+ * delays the next start by up to nine seconds. Ports chosen at the first start stay.
  *
  * <p>Thread-safe. Methods that start throw {@link IllegalStateException} when the broker does not
  * start (a port is taken, the directory is in use) and leave nothing running.

@@ -1,7 +1,6 @@
 package io.schemawright.benchmarks.load;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -64,18 +63,34 @@ public record Settled(
    */
   public static List<Settled> await(List<CompletableFuture<Settled>> requests)
       throws InterruptedException, TimeoutException {
-    List<Settled> settled = new ArrayList<>();
+    return await(requests, PATIENCE);
+  }
+
+  static List<Settled> await(List<CompletableFuture<Settled>> requests, Duration patience)
+      throws InterruptedException, TimeoutException {
+    long missing = requests.size();
     for (CompletableFuture<Settled> request : requests) {
-      try {
-        settled.add(request.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("A request got lost", e.getCause());
-      } catch (TimeoutException e) {
-        long missing = requests.stream().filter(each -> !each.isDone()).count();
-        throw new TimeoutException(
-            "%d of %d requests are not settled".formatted(missing, requests.size()));
+      while (!isSettled(request, patience)) {
+        long before = missing;
+        missing = requests.stream().filter(each -> !each.isDone()).count();
+        if (missing == before) {
+          throw new TimeoutException(
+              "%d of %d requests are not settled".formatted(missing, requests.size()));
+        }
       }
     }
-    return settled;
+    return requests.stream().map(CompletableFuture::join).toList();
+  }
+
+  private static boolean isSettled(CompletableFuture<Settled> request, Duration patience)
+      throws InterruptedException {
+    try {
+      request.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("A request got lost", e.getCause());
+    }
   }
 }

@@ -74,7 +74,7 @@ final class ScratchDatabase implements AutoCloseable {
         }
         LOG.atWarn().setCause(e).addKeyValue("target", draft.target()).log("a rehearsal broke off");
         if (over) {
-          throw SessionEnded.overBudget(e, settings.budget());
+          throw new SessionEnded(e, settings.budget());
         }
         String why = e instanceof SQLException refused ? words(refused) : e.toString();
         return Rehearsed.notRehearsable(why, millisSince(start));

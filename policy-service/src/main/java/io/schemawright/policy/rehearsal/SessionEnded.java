@@ -22,17 +22,13 @@ final class SessionEnded extends Exception {
     this.overBudget = false;
   }
 
-  private SessionEnded(Exception fault, Duration budget) {
+  /** The watchdog has, after the budget. */
+  SessionEnded(Exception fault, Duration budget) {
     super(fault);
     this.words =
         "it took longer than the %d ms that SCRATCH_BUDGET leaves it".formatted(budget.toMillis());
     this.sqlState = null;
     this.overBudget = true;
-  }
-
-  /** The watchdog has, after the budget. */
-  static SessionEnded overBudget(Exception fault, Duration budget) {
-    return new SessionEnded(fault, budget);
   }
 
   /** PostgreSQL's words, or the driver's, or ours. */

@@ -8,6 +8,7 @@ import io.schemawright.embedded.PostgresCluster;
 import io.schemawright.embedded.PostgresServer.Database;
 import io.schemawright.embedded.PostgresSettings;
 import io.schemawright.local.Ports;
+import io.schemawright.local.ServiceName;
 import io.schemawright.local.ServicePrograms;
 import io.schemawright.local.Stack;
 import io.schemawright.local.StackSettings;
@@ -87,9 +88,13 @@ public final class Workbench implements AutoCloseable {
     return postgres().server().freshDatabase("bench");
   }
 
-  /** Settings of a stack that does not run yet. */
+  /**
+   * Settings of a stack that does not run yet. A rehearsal may take as long as policy allows: where
+   * the machine stands still for seconds, its changes would be put to review.
+   */
   public StackSettings stackSettings() {
     return StackSettings.of(freshDirectory().resolve("home"), Ports.free(), programs)
+        .withEnvironment(ServiceName.POLICY, "SCRATCH_BUDGET", "PT8S")
         .withMoreTargets(
             IntStream.range(1, scale.targets()).mapToObj(target -> "bench" + target).toList());
   }

@@ -19,6 +19,11 @@ public final class GeneratedNames {
     this.taken = new HashSet<>(taken);
   }
 
+  /** The names that come first, where nothing has them yet. */
+  public static GeneratedNames untaken() {
+    return new GeneratedNames(Set.of());
+  }
+
   /** {@code <table>_pkey}. */
   public String primaryKey(String table) {
     return free(table, "", "pkey");

@@ -3,7 +3,10 @@ package io.schemawright.catalog;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +90,28 @@ public record TableSchema(
   /** The column of that name. */
   public Optional<Column> column(String columnName) {
     return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
+  }
+
+  /**
+   * The names that the table takes in its schema's name space of relations: its own, and those of
+   * its indexes, whatever they are for, and of its columns' sequences.
+   */
+  public Set<String> relationNames() {
+    Set<String> names = new TreeSet<>(Set.of(name));
+    if (primaryKey != null) {
+      names.add(primaryKey.name());
+    }
+    uniqueConstraints.forEach(unique -> names.add(unique.name()));
+    exclusions.forEach(exclusion -> names.add(exclusion.name()));
+    indexes.forEach(index -> names.add(index.name()));
+    others.stream()
+        .filter(part -> part.kind() == TablePart.Kind.INDEX)
+        .forEach(index -> names.add(index.name()));
+    columns.stream()
+        .map(Column::sequence)
+        .filter(Objects::nonNull)
+        .forEach(sequence -> names.add(sequence.name()));
+    return names;
   }
 
   /** A copy to be changed. */

@@ -4,10 +4,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.OwnedSequence;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableBuilder;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -66,6 +69,20 @@ public record AddColumn(String schema, String table, RequestedColumn column)
         .ifPresent(to -> refs.add(ObjectRef.table(to.schema(), to.table())));
     refs.remove(ObjectRef.table(schema, table));
     return refs;
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    Set<RelationName> names = new HashSet<>();
+    if (column.unique()) {
+      names.add(
+          new RelationName(schema, GeneratedNames.untaken().unique(table, List.of(column.name()))));
+    }
+    OwnedSequence sequence = column.column(table, false).sequence();
+    if (sequence != null) {
+      names.add(new RelationName(schema, sequence.name()));
+    }
+    return names;
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.GeneratedNames;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.Objects;
+import java.util.Set;
 
 /** Adds an exclusion constraint. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -42,6 +45,12 @@ public record AddExclusionConstraint(String schema, String table, RequestedExclu
   @Override
   public void problems(Problems problems, String path) {
     constraint.problems(problems, path + ".constraint", null);
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(
+        new RelationName(schema, constraint.exclusion(table, GeneratedNames.untaken()).name()));
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.GeneratedNames;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.Objects;
+import java.util.Set;
 
 /** Adds an index to a table that is there. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -41,6 +44,11 @@ public record AddIndex(String schema, String table, RequestedIndex index) implem
   @Override
   public void problems(Problems problems, String path) {
     index.problems(problems, path + ".index", null);
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(new RelationName(schema, index.index(table, GeneratedNames.untaken()).name()));
   }
 
   @Override

@@ -3,11 +3,14 @@ package io.schemawright.change;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Column;
+import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Adds a primary key; its columns become NOT NULL. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -44,6 +47,11 @@ public record AddPrimaryKey(String schema, String table, RequestedKey key) imple
   @Override
   public void problems(Problems problems, String path) {
     key.primaryKeyProblems(problems, path + ".key", null);
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(new RelationName(schema, key.primaryKey(table, GeneratedNames.untaken()).name()));
   }
 
   @Override

@@ -2,10 +2,13 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
+import io.schemawright.catalog.GeneratedNames;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** Adds a unique constraint. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -43,6 +46,12 @@ public record AddUniqueConstraint(String schema, String table, RequestedKey cons
   @Override
   public void problems(Problems problems, String path) {
     constraint.problems(problems, path + ".constraint", null);
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(
+        new RelationName(schema, constraint.unique(table, GeneratedNames.untaken()).name()));
   }
 
   @Override

@@ -81,7 +81,7 @@ final class AlteredTable {
           return Optional.of(("aeiou".indexOf(kind.charAt(0)) < 0 ? "a " : "an ") + kind);
         }
         if (entry.getValue() instanceof TableSchema other
-            && TableParts.relations(other).contains(table.name())) {
+            && other.relationNames().contains(table.name())) {
           return Optional.of("an index or a sequence of %s,".formatted(other.ref().key()));
         }
       }

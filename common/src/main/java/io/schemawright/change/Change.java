@@ -2,6 +2,7 @@ package io.schemawright.change;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import java.util.List;
 import java.util.Set;
@@ -31,10 +32,18 @@ public interface Change {
   }
 
   /**
+   * The names that it may give to tables, indexes and sequences, as far as the change says: what
+   * has one of them already is in its way.
+   */
+  default Set<RelationName> relationNames() {
+    return Set.of();
+  }
+
+  /**
    * What has to be done so that this change is made.
    *
    * @param before the target's objects as they will be when it is this change's turn: all that the
-   *     change touches or refers to, and what depends on them
+   *     change touches or refers to, what depends on them, and what has names that it gives
    * @throws DoesNotFit if the change cannot be made to these objects: there is no such column, one
    *     of that name is there already
    */

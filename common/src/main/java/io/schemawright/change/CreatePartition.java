@@ -6,6 +6,7 @@ import io.schemawright.catalog.Column;
 import io.schemawright.catalog.Ddl;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PartitionOf;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.List;
@@ -73,6 +74,11 @@ public record CreatePartition(
   @Override
   public Set<ObjectRef> refersTo() {
     return Set.of(of.ref());
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(new RelationName(schema, table));
   }
 
   @Override

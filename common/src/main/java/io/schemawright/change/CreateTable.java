@@ -8,6 +8,7 @@ import io.schemawright.catalog.GeneratedNames;
 import io.schemawright.catalog.Index;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.PrimaryKey;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.UniqueConstraint;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -131,10 +133,17 @@ public record CreateTable(
   }
 
   @Override
+  public Set<RelationName> relationNames() {
+    return tableSchema().relationNames().stream()
+        .map(name -> new RelationName(schema, name))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
   public Work work(SchemaState before) {
     AlteredTable.requireFree(before, ObjectRef.table(schema, table), "$.table");
     requireTypes(before);
-    return new Work.Transition(before.with(tableSchema()));
+    return new Work.Transition(before.with(tableSchema(TableParts.taken(before, schema))));
   }
 
   /** Refuses types that are not there. */
@@ -155,9 +164,14 @@ public record CreateTable(
    * read.
    */
   public TableSchema tableSchema() {
+    return tableSchema(Set.of());
+  }
+
+  private TableSchema tableSchema(Set<String> takenByOthers) {
     Set<String> columnNames = columnNames();
     Set<String> taken = givenNames();
     taken.add(table);
+    taken.addAll(takenByOthers);
     GeneratedNames names = new GeneratedNames(taken);
     List<String> key = keyColumns();
     PrimaryKey primary =

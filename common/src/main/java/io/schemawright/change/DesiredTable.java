@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Column;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.catalog.OwnedSequence;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TablePart;
@@ -102,6 +103,11 @@ public record DesiredTable(
   @Override
   public Set<ObjectRef> refersTo() {
     return creation().refersTo();
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return creation().relationNames();
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.schemawright.change;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.google.auto.service.AutoService;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import java.util.Objects;
+import java.util.Set;
 
 /** Gives an index another name. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -46,6 +48,11 @@ public record RenameIndex(String schema, String table, String index, String to)
   public void problems(Problems problems, String path) {
     problems.name(path + ".index", index);
     problems.name(path + ".to", to);
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(new RelationName(schema, to));
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.google.auto.service.AutoService;
 import io.schemawright.catalog.Expression;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.Renames;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TablePart;
@@ -63,6 +64,11 @@ public record RenameTable(String schema, String table, String to) implements Tab
         .filter(kind -> kind != ObjectKind.TABLE)
         .map(kind -> new ObjectRef(kind, schema, to))
         .collect(Collectors.toSet());
+  }
+
+  @Override
+  public Set<RelationName> relationNames() {
+    return Set.of(new RelationName(schema, to));
   }
 
   @Override

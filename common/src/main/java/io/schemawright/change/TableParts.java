@@ -16,7 +16,6 @@ import io.schemawright.catalog.UniqueConstraint;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,22 +43,6 @@ final class TableParts {
   static Set<String> indexes(TableSchema table) {
     Set<String> names = new LinkedHashSet<>();
     table.indexes().forEach(index -> names.add(index.name()));
-    return names;
-  }
-
-  /** What shares the name space of tables: indexes, those behind constraints too, and sequences. */
-  static Set<String> relations(TableSchema table) {
-    Set<String> names = indexes(table);
-    PrimaryKey key = table.primaryKey();
-    if (key != null) {
-      names.add(key.name());
-    }
-    table.uniqueConstraints().forEach(unique -> names.add(unique.name()));
-    table.exclusions().forEach(exclusion -> names.add(exclusion.name()));
-    table.columns().stream()
-        .map(Column::sequence)
-        .filter(Objects::nonNull)
-        .forEach(sequence -> names.add(sequence.name()));
     return names;
   }
 
@@ -100,20 +83,25 @@ final class TableParts {
 
   /** Names for a new part of the table. */
   static GeneratedNames names(TableSchema table, SchemaState before) {
+    return new GeneratedNames(taken(before, table.schema()));
+  }
+
+  /** The names that relations and constraints of the schema have. */
+  static Set<String> taken(SchemaState before, String schema) {
     Set<String> taken = new LinkedHashSet<>();
     before
         .objects()
         .forEach(
             (ref, definition) -> {
-              if (ref.schema().equals(table.schema())) {
+              if (ref.schema().equals(schema)) {
                 taken.add(ref.name());
-                if (definition instanceof TableSchema other) {
-                  taken.addAll(constraints(other));
-                  taken.addAll(indexes(other));
+                if (definition instanceof TableSchema table) {
+                  taken.addAll(constraints(table));
+                  taken.addAll(table.relationNames());
                 }
               }
             });
-    return new GeneratedNames(taken);
+    return taken;
   }
 
   static <T> List<T> with(List<T> parts, T part) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings what the rules say
  * @param risk how dangerous it is
  * @param dependsOn unfinished requests that must be done first, because they touch the same objects
+ *     or free a name
  * @param policySet the rules it was judged by
  */
 public record DecisionMade(

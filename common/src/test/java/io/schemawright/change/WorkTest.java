@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.schemawright.catalog.EnumType;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.SchemaState;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.event.Json;
@@ -228,6 +229,53 @@ final class WorkTest {
             DoesNotFit.class,
             refused -> assertThat(refused.path("$")).as("%s", refused.getMessage()).isEqualTo(path))
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void createTable_leavesToOthersTheNamesThatTheyHave() {
+    String notes =
+        "{'type':'create-table','table':'notes','columns':["
+            + "{'name':'id','type':'bigint','primaryKey':true},"
+            + "{'name':'a','type':'text','unique':true}],'indexes':[{'columns':['a']}]}";
+    SchemaState renamed =
+        after(
+            change("{'type':'rename-table','table':'notes','to':'old'}"),
+            after(change(notes), library()));
+
+    TableSchema anew =
+        after(change(notes), renamed).table(ObjectRef.table("public", "notes")).orElseThrow();
+
+    assertThat(anew.relationNames())
+        .containsExactly("idx_notes_a_1", "notes", "notes_a_key1", "notes_pkey1");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "notes notes_pkey notes_a_key notes_id_seq idx_notes_a | {'type':'create-table','table':'notes','columns':[{'name':'id','type':'bigint','identity':'always','primaryKey':true},{'name':'a','type':'text','unique':true}],'checks':[{'name':'c','expression':'id > 0'}],'indexes':[{'columns':['a']}]}",
+        "notes notes_n_excl   | {'type':'create-table','table':'notes','columns':[{'name':'n','type':'integer'}],'exclusions':[{'elements':[{'column':'n','operator':'='}]}]}",
+        "notes                | {'type':'desired-table','table':'notes','columns':[{'name':'a','type':'text'}]}",
+        "p                    | {'type':'create-partition','table':'p','of':{'table':'books'},'values':{'default':true}}",
+        "idx_books_pages      | {'type':'add-index','table':'books','index':{'columns':['pages']}}",
+        "books_editor_key     | {'type':'add-column','table':'books','column':{'name':'editor','type':'text','unique':true}}",
+        "books_nr_seq         | {'type':'add-column','table':'books','column':{'name':'nr','type':'serial'}}",
+        "''                   | {'type':'add-column','table':'books','column':{'name':'editor','type':'text'}}",
+        "books_pages_key      | {'type':'add-unique-constraint','table':'books','constraint':{'columns':['pages']}}",
+        "books_pages_excl     | {'type':'add-exclusion-constraint','table':'books','constraint':{'elements':[{'column':'pages','operator':'='}]}}",
+        "k                    | {'type':'add-primary-key','table':'books','key':{'name':'k','columns':['isbn']}}",
+        "b                    | {'type':'rename-index','table':'books','index':'idx_pages','to':'b'}",
+        "b                    | {'type':'rename-constraint','table':'books','constraint':'books_pkey','to':'b'}",
+        "tomes                | {'type':'rename-table','table':'books','to':'tomes'}",
+        "''                   | {'type':'drop-index','table':'books','index':'idx_pages'}"
+      })
+  void relationNames_areThoseOfTablesIndexesAndSequences(String names, String json) {
+    assertThat(change(json).relationNames())
+        .extracting(RelationName::name)
+        .containsExactlyInAnyOrder(names.isEmpty() ? new String[0] : names.split(" "));
+    assertThat(change(json).relationNames())
+        .extracting(RelationName::schema)
+        .containsOnly(names.isEmpty() ? new String[0] : new String[] {"public"});
   }
 
   @ParameterizedTest

@@ -1,11 +1,6 @@
 package io.schemawright.policy;
 
-import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.SchemaState;
-import io.schemawright.change.Change;
 import io.schemawright.change.Problem;
-import io.schemawright.change.RollBack;
-import io.schemawright.change.Work;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.plan.Finding;
@@ -16,6 +11,7 @@ import io.schemawright.plan.Severity;
 import io.schemawright.plan.Trash;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.docket.Docket;
+import io.schemawright.policy.docket.Implied;
 import io.schemawright.policy.docket.RequestFiles;
 import io.schemawright.policy.plan.CompletedPlans;
 import io.schemawright.policy.plan.Planned;
@@ -24,6 +20,7 @@ import io.schemawright.policy.plan.Unplannable;
 import io.schemawright.policy.rehearsal.Rehearsals;
 import io.schemawright.policy.rehearsal.Rehearsed;
 import io.schemawright.policy.rule.Proposal;
+import io.schemawright.policy.rule.Surroundings;
 import io.schemawright.request.RequestId;
 import io.schemawright.request.SchemaRequest;
 import io.schemawright.request.Submission;
@@ -35,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -102,7 +98,7 @@ final class Deliberation {
     }
     CompletedPlans past = completed(docket);
     Planner planner = new Planner(past, rehearsals);
-    Widening around = new Widening(docket, target, request, alsoTouched(past, request), planner);
+    Widening around = new Widening(docket, target, request, Implied.by(request, past), planner);
     Proposal proposal =
         new Proposal(request, submission, policySet, around.around(), Optional.empty());
     List<Finding> findings = policy.findings(proposal);
@@ -168,20 +164,6 @@ final class Deliberation {
             policySet));
   }
 
-  /** What a change touched that is to be taken back. */
-  private static Set<ObjectRef> alsoTouched(CompletedPlans past, SchemaRequest request) {
-    Set<ObjectRef> more = new TreeSet<>();
-    for (Change change : request.changes()) {
-      if (change instanceof RollBack back
-          && back.work(SchemaState.empty()) instanceof Work.RollBack work) {
-        past.find(work.requestId())
-            .map(DecisionMade::plan)
-            .ifPresent(plan -> more.addAll(plan.objects()));
-      }
-    }
-    return more;
-  }
-
   /** Intake has refused these already; nothing that contradicts itself is judged any further. */
   private static List<Finding> problems(SchemaRequest request) {
     List<Finding> findings = new ArrayList<>();
@@ -233,15 +215,33 @@ final class Deliberation {
             .allMatch(
                 state ->
                     docket.objects().state(state.ref()).fingerprint().equals(state.fingerprint()));
+    if (!unchanged) {
+      return false;
+    }
+    TargetDescribed target = known(docket);
+    CompletedPlans past = completed(docket);
+    Surroundings around =
+        docket.surroundings(decision.request(), Implied.by(decision.request(), past), Set.of());
     Proposal proposal =
         new Proposal(
             decision.request(),
             decision.submission(),
-            policySets.apply(known(docket)),
-            docket.surroundings(
-                decision.request(), alsoTouched(completed(docket), decision.request()), Set.of()),
+            policySets.apply(target),
+            around,
             Optional.ofNullable(decision.rehearsal()));
-    return unchanged && !Policy.hasErrors(policy.findings(proposal));
+    return !Policy.hasErrors(policy.findings(proposal))
+        && fits(decision.request(), target, around, past);
+  }
+
+  /** Whether it can be planned still: a name that it gives may have been taken since. */
+  private boolean fits(
+      SchemaRequest request, TargetDescribed target, Surroundings around, CompletedPlans past) {
+    try {
+      new Planner(past, rehearsals).plan(request, target.postgresMajor(), around);
+      return true;
+    } catch (Unplannable e) {
+      return false;
+    }
   }
 
   /** The next decision about the same plan. */

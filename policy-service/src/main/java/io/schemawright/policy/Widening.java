@@ -1,8 +1,8 @@
 package io.schemawright.policy;
 
-import io.schemawright.catalog.ObjectRef;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.policy.docket.Docket;
+import io.schemawright.policy.docket.Implied;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.policy.plan.Planner;
 import io.schemawright.policy.plan.Unplannable;
@@ -22,7 +22,7 @@ final class Widening implements Rehearsals.Target {
   private final Docket docket;
   private final TargetDescribed target;
   private final SchemaRequest request;
-  private final Set<ObjectRef> more;
+  private final Implied more;
   private final Planner planner;
   private final Set<String> names = new TreeSet<>();
   private Surroundings around;
@@ -30,14 +30,10 @@ final class Widening implements Rehearsals.Target {
   /**
    * A beginning with what the request names.
    *
-   * @param more objects that it touches without naming them
+   * @param more what it is about without saying so
    */
   Widening(
-      Docket docket,
-      TargetDescribed target,
-      SchemaRequest request,
-      Set<ObjectRef> more,
-      Planner planner) {
+      Docket docket, TargetDescribed target, SchemaRequest request, Implied more, Planner planner) {
     this.docket = docket;
     this.target = target;
     this.request = request;

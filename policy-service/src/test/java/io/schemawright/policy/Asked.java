@@ -1,10 +1,12 @@
 package io.schemawright.policy;
 
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.change.Change;
 import io.schemawright.change.CreateTable;
 import io.schemawright.change.RequestedColumn;
+import io.schemawright.change.RequestedIndex;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionSucceeded;
 import io.schemawright.event.RequestAccepted;
@@ -68,13 +70,23 @@ final class Asked {
   }
 
   static CreateTable create(String name, RequestedColumn... more) {
-    RequestedColumn id =
-        new RequestedColumn(
-            "id", "uuid", false, "gen_random_uuid()", true, false, null, null, null, null, null);
-    List<RequestedColumn> columns = new ArrayList<>(List.of(id));
+    List<RequestedColumn> columns = new ArrayList<>(List.of(id()));
     columns.addAll(List.of(more));
     return new CreateTable(
         "public", name, null, columns, null, List.of(), List.of(), List.of(), List.of());
+  }
+
+  /** A table with an index. */
+  static CreateTable indexed(String schema, String name, String index) {
+    RequestedIndex byId =
+        new RequestedIndex(index, List.of(IndexKey.of("id")), false, null, List.of(), null);
+    return new CreateTable(
+        schema, name, null, List.of(id()), null, List.of(), List.of(), List.of(), List.of(byId));
+  }
+
+  private static RequestedColumn id() {
+    return new RequestedColumn(
+        "id", "uuid", false, "gen_random_uuid()", true, false, null, null, null, null, null);
   }
 
   /** A column that refers to {@code table}. */

@@ -15,15 +15,18 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A rehearsal that PostgreSQL is not needed for: each table reads as it was asked for. */
 final class FakeRehearsals implements Rehearsals {
   private final List<Draft> drafts = new ArrayList<>();
   private final Deque<Rehearsed> prepared = new ArrayDeque<>();
   private final Map<ObjectRef, CatalogObject> tables = new HashMap<>();
+  private final Set<ObjectRef> gone = new HashSet<>();
   private List<Effect> effects = List.of();
 
   /** What the next rehearsal comes to. */
@@ -42,6 +45,11 @@ final class FakeRehearsals implements Rehearsals {
     TableSchema schema = table.tableSchema();
     tables.put(schema.ref(), CatalogObject.of(schema.ref(), schema));
     return this;
+  }
+
+  /** Nothing is left of that table from now on. */
+  void leavesNothingOf(ObjectRef table) {
+    gone.add(table);
   }
 
   /** What was rehearsed, in order. */
@@ -72,7 +80,10 @@ final class FakeRehearsals implements Rehearsals {
     return state;
   }
 
-  private CatalogObject table(ObjectRef ref) {
+  private @Nullable CatalogObject table(ObjectRef ref) {
+    if (gone.contains(ref)) {
+      return null;
+    }
     CatalogObject known = tables.get(ref);
     if (known != null) {
       return known;

@@ -3,11 +3,14 @@ package io.schemawright.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.IndexKey;
 import io.schemawright.catalog.Introspection;
 import io.schemawright.catalog.ObjectRef;
 import io.schemawright.change.AddColumn;
+import io.schemawright.change.AddIndex;
 import io.schemawright.change.Change;
 import io.schemawright.change.RequestedColumn;
+import io.schemawright.change.RequestedIndex;
 import io.schemawright.change.RunSql;
 import io.schemawright.embedded.Infrastructure;
 import io.schemawright.embedded.PostgresServer;
@@ -16,6 +19,7 @@ import io.schemawright.event.DecisionMade;
 import io.schemawright.event.TargetDescribed;
 import io.schemawright.plan.Plan;
 import io.schemawright.plan.Rehearsal;
+import io.schemawright.plan.Severity;
 import io.schemawright.plan.Verdict;
 import io.schemawright.policy.rehearsal.Scratch;
 import io.schemawright.policy.rehearsal.ScratchServers;
@@ -26,6 +30,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -48,12 +53,14 @@ class FoundationGrowsTest {
         "CREATE EXTENSION citext",
         "CREATE TYPE mood AS ENUM ('glad', 'sad')",
         "CREATE SEQUENCE numbers",
+        "CREATE TYPE place AS (x integer, y integer)",
+        "CREATE DOMAIN word AS text",
         "CREATE FUNCTION twice(integer) RETURNS integer LANGUAGE sql IMMUTABLE"
             + " AS 'SELECT 2 * $1'",
         "CREATE TABLE carts (id uuid PRIMARY KEY, how mood)",
         "CREATE TABLE lines (id uuid PRIMARY KEY, cart_id uuid REFERENCES carts)",
         "CREATE VIEW \"Glad Carts\" AS SELECT id FROM carts WHERE how = 'glad'",
-        "CREATE TABLE labels (id uuid PRIMARY KEY, name citext)");
+        "CREATE TABLE labels (id uuid PRIMARY KEY, n serial, name citext)");
     return database;
   }
 
@@ -85,6 +92,55 @@ class FoundationGrowsTest {
       assertThat(decision.verdict()).isInstanceOf(Verdict.Waiting.class);
       Plan plan = Objects.requireNonNull(decision.plan());
       assertThat(plan.objects()).extracting(ObjectRef::key).contains(touched);
+    }
+  }
+
+  /** What {@code pg_class} holds, and nothing else, is in the way of an index. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          carts_pkey   | table/public.carts
+          labels       | table/public.labels
+          labels_n_seq | 42P07
+          Glad Carts   | view/public.Glad Carts
+          numbers      | sequence/public.numbers
+          place        | composite-type/public.place
+          mood         |
+          word         |
+          twice        |
+          """)
+  void anIndex_cannotHaveTheNameOfAnotherRelation(String name, @Nullable String taken) {
+    assertThat(sqlStateOf("CREATE INDEX \"%s\" ON lines (cart_id)".formatted(name)))
+        .isEqualTo(taken == null ? "00000" : "42P07");
+    RequestedIndex index =
+        new RequestedIndex(name, List.of(IndexKey.of("cart_id")), false, null, List.of(), null);
+    try (Stage stage = stage(List.of("citext " + installed("citext")))) {
+      DecisionMade decision = decided(stage, new AddIndex("public", "lines", index));
+
+      if (taken == null) {
+        assertThat(rehearsal(decision).outcome()).isEqualTo(Rehearsal.Outcome.PASSED);
+      } else {
+        assertThat(decision.verdict()).isInstanceOf(Verdict.Rejected.class);
+        assertThat(decision.findings())
+            .filteredOn(finding -> finding.severity() == Severity.ERROR)
+            .singleElement()
+            .satisfies(finding -> assertThat(finding.message()).contains(taken, name));
+      }
+    }
+  }
+
+  /** On the target, which stays as it is. */
+  private static String sqlStateOf(String statement) {
+    try (Connection connection = POSTGRES.connect(TARGET.name());
+        Statement once = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      once.execute(statement);
+      connection.rollback();
+      return "00000";
+    } catch (SQLException e) {
+      return e.getSQLState();
     }
   }
 

@@ -2,7 +2,14 @@ package io.schemawright.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.schemawright.catalog.ObjectRef;
+import io.schemawright.change.Change;
+import io.schemawright.change.CreateTable;
+import io.schemawright.change.DropIndex;
+import io.schemawright.change.DropTable;
+import io.schemawright.change.RollBack;
 import io.schemawright.change.SetComment;
+import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.DecisionMade;
 import io.schemawright.event.ExecutionCancelled;
 import io.schemawright.event.ExecutionFailed;
@@ -18,9 +25,13 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is approved, undecided, under way or stale, and what others are told of it. */
 class SeveralRequestsInTheTopologyTest {
+  private static final ObjectRef CARTS = ObjectRef.table("public", "carts");
+
   private final Stage stage = Stage.set();
 
   @AfterEach
@@ -72,6 +83,97 @@ class SeveralRequestsInTheTopologyTest {
         Asked.table(
             "req-3", Stage.OPTED_IN, Asked.create("notes", Asked.reference("cart_id", "carts"))));
     assertThat(stage.decision().dependsOn()).isEmpty();
+  }
+
+  @Test
+  void aNameThatAnotherTablesIndexHas_isRejected() {
+    stage.send(catalogued());
+    stage.send(Asked.table("req-1", Stage.REVIEWED, lines()));
+
+    DecisionMade taken = stage.decision();
+    assertThat(taken.verdict()).isInstanceOf(Verdict.Rejected.class);
+    assertThat(taken.findings().get(0).message())
+        .contains("by_id", "table/public.carts", "table/public.lines");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aNameIsFree_onceTheRequestThatFreesItIsDone(boolean withItsTable) {
+    stage.send(catalogued());
+    if (withItsTable) {
+      stage.rehearsals.leavesNothingOf(CARTS);
+    }
+    Change frees =
+        withItsTable ? new DropTable("public", "carts") : new DropIndex("public", "carts", "by_id");
+    stage.send(Asked.accepted("req-1", Stage.REVIEWED, 1, false, frees));
+    stage.send(Asked.approval("req-1", "grace"));
+    assertThat(stage.decisions().get(1).verdict()).isInstanceOf(Verdict.Approved.class);
+
+    stage.send(Asked.table("req-2", Stage.REVIEWED, lines()));
+
+    DecisionMade free = stage.decision();
+    assertThat(free.verdict()).isInstanceOf(Verdict.Waiting.class);
+    assertThat(free.dependsOn()).containsExactly(new RequestId("req-1"));
+  }
+
+  @Test
+  void aNameThatWasTakenBeforeTheApproval_isRejectedThen() {
+    stage.send(Asked.table("req-1", Stage.REVIEWED, lines()));
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Waiting.class);
+    stage.send(catalogued());
+
+    stage.send(Asked.approval("req-1", "grace"));
+
+    DecisionMade late = stage.decision();
+    assertThat(late.verdict()).isInstanceOf(Verdict.Rejected.class);
+    assertThat(late.findings().get(0).message()).contains("by_id", "table/public.carts");
+  }
+
+  @Test
+  void aNameThatComesBack_isRejected_whereSomethingElseHasItByNow() {
+    stage.rehearsals.reads(Asked.carts());
+    stage.send(catalogued());
+    stage.send(
+        Asked.accepted(
+            "req-1", Stage.REVIEWED, 1, false, new DropIndex("public", "carts", "by_id")));
+    stage.send(Asked.approval("req-1", "grace"));
+    finish(stage.decisions().get(1));
+    stage.send(Asked.catalogued(Stage.REVIEWED, Asked.carts(), 2, "req-1"));
+    stage.send(Asked.catalogued(Stage.REVIEWED, lines(), 1, null));
+
+    stage.send(Asked.accepted("req-2", Stage.REVIEWED, 1, false, new RollBack("req-1")));
+
+    DecisionMade back = stage.decision();
+    assertThat(back.verdict()).isInstanceOf(Verdict.Rejected.class);
+    assertThat(back.findings().get(0).message()).contains("by_id", "table/public.lines");
+  }
+
+  @Test
+  void aNameMayBeFreed_byALaterChangeOfTheSameRequest() {
+    stage.send(catalogued());
+    stage.send(
+        Asked.accepted(
+            "req-1", Stage.REVIEWED, 1, false, lines(), new DropIndex("public", "carts", "by_id")));
+
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Waiting.class);
+  }
+
+  @Test
+  void aNameInAnotherSchema_isNoneOfTheRequestsBusiness() {
+    stage.send(catalogued());
+    stage.send(Asked.table("req-1", Stage.REVIEWED, Asked.indexed("shop", "lines", "by_id")));
+
+    assertThat(stage.decision().verdict()).isInstanceOf(Verdict.Waiting.class);
+    assertThat(stage.rehearsals.drafts().get(0).whole())
+        .containsExactly(ObjectRef.table("shop", "lines"));
+  }
+
+  private static CatalogObjectChanged catalogued() {
+    return Asked.catalogued(Stage.REVIEWED, Asked.indexed("public", "carts", "by_id"), 1, null);
+  }
+
+  private static CreateTable lines() {
+    return Asked.indexed("public", "lines", "by_id");
   }
 
   @Test

@@ -57,17 +57,16 @@ public final class Docket {
   /**
    * What is around a request, which itself is left out.
    *
-   * @param more objects that it touches without naming them
-   * @param names names that are not written in it, but were seen to be meant
+   * @param more what it is about without saying so
+   * @param words names that are not written in it, but were seen to be meant
    */
-  public Surroundings surroundings(SchemaRequest request, Set<ObjectRef> more, Set<String> names) {
-    Set<ObjectRef> named = named(request);
-    named.addAll(more);
+  public Surroundings surroundings(SchemaRequest request, Implied more, Set<String> words) {
     Set<ObjectRef> whole = new TreeSet<>(request.touches());
-    whole.addAll(more);
-    Set<ObjectRef> mentioned = mentioned(request, names);
-    named.addAll(mentioned);
+    whole.addAll(more.touched());
+    Set<ObjectRef> mentioned = new Mention(request, more.names(), words).there(objects);
     whole.addAll(mentioned);
+    Set<ObjectRef> named = new TreeSet<>(whole);
+    named.addAll(RequestFiles.refersTo(request));
     Map<ObjectRef, CatalogObject> around =
         new Neighbourhood(
                 ref -> Optional.ofNullable(objects.state(ref).object()), objects::dependents)
@@ -104,24 +103,13 @@ public final class Docket {
         .flatMap(at -> target().map(TargetDescribed::trashRetention).map(at::plus));
   }
 
-  private Set<ObjectRef> named(SchemaRequest request) {
-    Set<ObjectRef> named = new TreeSet<>(request.touches());
-    named.addAll(RequestFiles.refersTo(request));
-    named.addAll(mentioned(request, Set.of()));
-    return named;
-  }
-
-  /** The objects whose names stand in statements that a person wrote. */
-  private Set<ObjectRef> mentioned(SchemaRequest request, Set<String> names) {
-    Set<String> words = new TreeSet<>(names);
-    request.changes().forEach(change -> words.addAll(change.words()));
-    return objects.named(words);
-  }
-
   /** The approved, unfinished requests that must be done before this one. */
   public List<RequestId> dependencies(SchemaRequest request) {
     Set<ObjectRef> touched = request.touches();
-    return named(request).stream()
+    Set<ObjectRef> named = new TreeSet<>(touched);
+    named.addAll(RequestFiles.refersTo(request));
+    named.addAll(new Mention(request, Set.of(), Set.of()).known(objects));
+    return named.stream()
         .flatMap(
             ref ->
                 requests

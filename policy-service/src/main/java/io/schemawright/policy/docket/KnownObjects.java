@@ -1,7 +1,9 @@
 package io.schemawright.policy.docket;
 
 import io.schemawright.catalog.CatalogObject;
+import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
+import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.TableStatistics;
 import io.schemawright.event.CatalogObjectChanged;
 import io.schemawright.event.ExecutionStale;
@@ -10,12 +12,14 @@ import io.schemawright.plan.Plan;
 import io.schemawright.plan.Trash;
 import io.schemawright.request.RequestId;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The objects of one target: its catalog, and the end states of approved and unfinished changes
@@ -130,15 +134,28 @@ public final class KnownObjects {
             .toList());
   }
 
-  /** The objects that one of these words names. */
+  /** The objects that one of these words may name, in whatever schema; some may be gone. */
   Set<ObjectRef> named(Set<String> words) {
-    Set<ObjectRef> named = new TreeSet<>();
-    for (String word : words) {
-      entries.references(NAMED, word).stream()
-          .filter(ref -> state(ref).object() != null)
-          .forEach(named::add);
-    }
-    return named;
+    return words.stream()
+        .flatMap(word -> entries.references(NAMED, word).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The objects that may have one of these names, or an index or a sequence of that name; some may
+   * be gone.
+   */
+  Set<ObjectRef> having(Set<RelationName> names) {
+    return names.stream()
+        .flatMap(name -> entries.references(NAMED, name.name(), name.schema()).stream())
+        .filter(ref -> ref.kind() != ObjectKind.FUNCTION) // They have a name space of their own.
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Whether the object is there and has one of these names. */
+  boolean has(ObjectRef ref, Set<String> names) {
+    CatalogObject object = state(ref).object();
+    return object != null && !Collections.disjoint(Neighbourhood.names(object), names);
   }
 
   /** The objects that rest on this one, as far as is known. */
@@ -158,14 +175,16 @@ public final class KnownObjects {
   /** Remembers what the object rests on and how it is named; stale entries are seen through. */
   private void index(CatalogObject object) {
     ObjectRef ref = object.ref();
-    Neighbourhood.names(object).forEach(name -> entries.refer(ref, NAMED, name, ref.key()));
+    Neighbourhood.names(object)
+        .forEach(name -> entries.refer(ref, NAMED, name, ref.schema(), ref.key()));
     Neighbourhood.restsOn(object.definition())
         .forEach(on -> entries.refer(ref, DEPENDENT, on.key(), ref.key()));
   }
 
   private void unindex(CatalogObject object) {
     ObjectRef ref = object.ref();
-    Neighbourhood.names(object).forEach(name -> entries.remove(NAMED, name, ref.key()));
+    Neighbourhood.names(object)
+        .forEach(name -> entries.remove(NAMED, name, ref.schema(), ref.key()));
     Neighbourhood.restsOn(object.definition())
         .forEach(on -> entries.remove(DEPENDENT, on.key(), ref.key()));
   }

@@ -6,7 +6,6 @@ import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.DomainType;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.PrimaryKey;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.catalog.TypeName;
 import java.util.ArrayDeque;
@@ -82,19 +81,17 @@ public final class Neighbourhood {
     return found;
   }
 
-  /** The names by which a statement may mean the object: its own, and those of its indexes. */
+  /**
+   * The names by which a statement may mean the object: its own, and those of its indexes and
+   * sequences.
+   */
   public static Set<String> names(CatalogObject object) {
     Set<String> names = new TreeSet<>(Set.of(object.ref().name()));
     if (object.ref().kind() == ObjectKind.FUNCTION) {
       names.add(object.ref().name().split("\\(", 2)[0]); // Without what it takes.
     }
     if (object.definition() instanceof TableSchema table) {
-      table.indexes().forEach(index -> names.add(index.name()));
-      table.uniqueConstraints().forEach(unique -> names.add(unique.name()));
-      PrimaryKey key = table.primaryKey();
-      if (key != null) {
-        names.add(key.name());
-      }
+      names.addAll(table.relationNames());
     }
     return names;
   }

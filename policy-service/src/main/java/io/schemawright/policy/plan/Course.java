@@ -63,6 +63,7 @@ record Course(
             "mend what it complains about and send a new request");
       }
     }
+    walk.legs.forEach(leg -> TakenNames.refuse(request, leg));
     return new Course(walk.legs, walk.alterations, walk.works, walk.trashed, walk.lying);
   }
 

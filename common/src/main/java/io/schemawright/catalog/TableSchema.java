@@ -92,12 +92,9 @@ public record TableSchema(
     return columns.stream().filter(column -> column.name().equals(columnName)).findFirst();
   }
 
-  /**
-   * The names that the table takes in its schema's name space of relations: its own, and those of
-   * its indexes, whatever they are for, and of its columns' sequences.
-   */
-  public Set<String> relationNames() {
-    Set<String> names = new TreeSet<>(Set.of(name));
+  /** The names of all its indexes: those behind constraints too, and those held as SQL. */
+  public Set<String> indexNames() {
+    Set<String> names = new TreeSet<>();
     if (primaryKey != null) {
       names.add(primaryKey.name());
     }
@@ -107,6 +104,16 @@ public record TableSchema(
     others.stream()
         .filter(part -> part.kind() == TablePart.Kind.INDEX)
         .forEach(index -> names.add(index.name()));
+    return names;
+  }
+
+  /**
+   * The names that the table takes in its schema's name space of relations: its own, and those of
+   * its indexes and of its columns' sequences.
+   */
+  public Set<String> relationNames() {
+    Set<String> names = indexNames();
+    names.add(name);
     columns.stream()
         .map(Column::sequence)
         .filter(Objects::nonNull)

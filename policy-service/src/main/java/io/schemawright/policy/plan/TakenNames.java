@@ -1,10 +1,8 @@
 package io.schemawright.policy.plan;
 
-import io.schemawright.catalog.Column;
 import io.schemawright.catalog.Definition;
 import io.schemawright.catalog.ObjectKind;
 import io.schemawright.catalog.ObjectRef;
-import io.schemawright.catalog.OwnedSequence;
 import io.schemawright.catalog.RelationName;
 import io.schemawright.catalog.TableSchema;
 import io.schemawright.request.SchemaRequest;
@@ -41,15 +39,12 @@ final class TakenNames {
   }
 
   private static Set<String> names(ObjectRef ref, Definition definition) {
-    if (!(definition instanceof TableSchema table)) {
-      return NO_RELATIONS.contains(ref.kind()) ? Set.of() : Set.of(ref.name());
+    Set<String> names = new TreeSet<>();
+    if (!NO_RELATIONS.contains(ref.kind())) {
+      names.add(ref.name());
     }
-    Set<String> names = new TreeSet<>(table.relationNames());
-    for (Column column : table.columns()) {
-      OwnedSequence sequence = column.sequence();
-      if (sequence != null) {
-        names.remove(sequence.name());
-      }
+    if (definition instanceof TableSchema table) {
+      names.addAll(table.indexNames());
     }
     return names;
   }

@@ -58,6 +58,7 @@ final class Passage {
 
   private static final String INVALID_TRANSACTION_TERMINATION = "2D000";
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String QUERY_CANCELED = "57014";
 
   private final Connection connection;
   private final Draft draft;
@@ -111,9 +112,7 @@ final class Passage {
         observer.lookBack(i + 1);
       } else {
         observer.begin();
-        for (String each : step.statements()) {
-          execute(step, each);
-        }
+        executeAll(step);
         boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
         observer.look(i + 1, rowsAreMeant);
       }
@@ -128,6 +127,17 @@ final class Passage {
       states.add(read());
     }
     connection.commit();
+  }
+
+  /** Our own go to the server at once. */
+  private void executeAll(DraftStep step) throws SQLException {
+    if (!draft.open()) {
+      Sandbox.execute(connection, String.join(";\n", step.statements()));
+      return;
+    }
+    for (String each : step.statements()) {
+      execute(step, each);
+    }
   }
 
   /** Where a person wrote it, it may not run long and must leave the transaction as it is. */
@@ -146,10 +156,28 @@ final class Passage {
     }
     boolean within = !connection.getAutoCommit();
     String transaction = within ? transaction() : "";
-    Sandbox.execute(connection, statement, guard::hush);
+    executeInTime(statement);
     if (within && !transaction.equals(transaction())) {
       throw new SQLException(
           "a statement ends the transaction that it runs in", INVALID_TRANSACTION_TERMINATION);
+    }
+  }
+
+  /** PostgreSQL says that it took too long, but not how long it may take. */
+  private void executeInTime(String statement) throws SQLException {
+    long begin = System.nanoTime();
+    try {
+      Sandbox.execute(connection, statement, guard::hush);
+    } catch (SQLException e) {
+      boolean timeIsOver = System.nanoTime() - begin >= statementTimeout.toNanos();
+      if (!timeIsOver || !QUERY_CANCELED.equals(e.getSQLState())) {
+        throw e;
+      }
+      throw new SQLException(
+          "%s; in a rehearsal each statement written by hand has %d ms (SCRATCH_STATEMENT_TIMEOUT)"
+              .formatted(e.getMessage(), statementTimeout.toMillis()),
+          QUERY_CANCELED,
+          e);
     }
   }
 

@@ -46,9 +46,9 @@ public interface Rehearsals extends Printing {
    * is run again.
    *
    * <p>Takes the budget of its settings at most, once a database is there for it: after several
-   * requests with statements written by hand it may have to wait for one, five seconds at most.
-   * Where no such statements are in it and its time is over, it is tried once more. Does not throw:
-   * what cannot be tried out is not rehearsable.
+   * requests with statements written by hand it may have to wait for one, for as long again or five
+   * seconds, if that is longer. Where no such statements are in it and its time is over, it is
+   * tried once more. Does not throw: what cannot be tried out is not rehearsable.
    */
   Rehearsed rehearse(Draft draft, Target target);
 }

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A place to try plans out in, used by one thread at a time and left empty after each use. Its
+ * A place to try plans out in, used by one thread at a time and to be tidied after each use. Its
  * sandbox is made when it is first needed, and made anew when a person's statements have run in it,
  * or anything went wrong: what those may have left has more forms than can be looked for.
  */
@@ -34,6 +34,7 @@ final class ScratchDatabase implements AutoCloseable {
   private final ScratchSettings settings;
   private final Watchdog watchdog;
   private @Nullable Sandbox sandbox;
+  private boolean used;
 
   ScratchDatabase(String name, ScratchSettings settings, Watchdog watchdog) {
     this.name = Sandbox.PREFIX + name;
@@ -42,12 +43,12 @@ final class ScratchDatabase implements AutoCloseable {
   }
 
   /**
-   * Runs the draft up and down and cleans up.
+   * Runs the draft up and down. What that leaves has to be tidied away before the next.
    *
-   * @param start when the rehearsal began, by {@link System#nanoTime}
    * @throws SessionEnded if the session was gone before it was done
    */
-  Rehearsed rehearse(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {
+  Rehearsed rehearse(Draft draft, Rehearsals.Target target) throws SessionEnded {
+    long start = System.nanoTime();
     Sandbox open;
     try {
       open = open();
@@ -56,12 +57,13 @@ final class ScratchDatabase implements AutoCloseable {
       return Rehearsed.notRehearsable(
           "the scratch server is away: " + words(e), millisSince(start));
     }
+    used = true;
     Connection session = open.session();
     Duration left = settings.budget().minusNanos(System.nanoTime() - start);
     try (Watchdog.Guard guard = watchdog.guard(session, open.pid(), left)) {
       try {
         Rehearsed rehearsed = completed(open, draft, target, guard, start);
-        if (draft.open() || open.isExtended() || !open.wipe()) {
+        if (draft.open() || open.isExtended()) {
           discard();
         }
         return rehearsed;
@@ -123,30 +125,48 @@ final class ScratchDatabase implements AutoCloseable {
     }
   }
 
-  /** Connects, if need be; a first rehearsal of nothing much fills the session's caches. */
-  void open(boolean warm) throws SQLException {
-    Sandbox open = open();
-    if (warm) {
-      Connection session = open.session();
-      Sandbox.execute(
-          session, "CREATE TABLE public.warm (id uuid PRIMARY KEY DEFAULT gen_random_uuid())");
-      for (int i = 0; i < 3; i++) {
-        Introspection.read(session, List.of(ObjectRef.table("public", "warm")));
-      }
-      session.commit();
-      open.wipe();
+  /** Whether it is ready for its next use. */
+  boolean isTidy() {
+    return sandbox != null && !used;
+  }
+
+  /** Empties it, or makes it anew where it cannot be emptied. */
+  void tidy() throws SQLException {
+    Sandbox open = sandbox;
+    if (open != null && used && !wiped(open)) {
+      discard();
     }
+    used = false;
+    if (sandbox == null) {
+      warm(open());
+    }
+  }
+
+  private boolean wiped(Sandbox open) {
+    try (Watchdog.Guard guard = watchdog.guard(open.session(), open.pid(), settings.budget())) {
+      return open.wipe() && !guard.expired();
+    } catch (SQLException e) {
+      LOG.atDebug().setCause(e).addKeyValue("database", name).log("could not be emptied");
+      return false;
+    }
+  }
+
+  /** A first rehearsal of nothing much fills the session's caches. */
+  private static void warm(Sandbox open) throws SQLException {
+    Connection session = open.session();
+    Sandbox.execute(
+        session, "CREATE TABLE public.warm (id uuid PRIMARY KEY DEFAULT gen_random_uuid())");
+    for (int i = 0; i < 3; i++) {
+      Introspection.read(session, List.of(ObjectRef.table("public", "warm")));
+    }
+    session.commit();
+    open.wipe();
   }
 
   /** The server's major version, as far as it has been reached. */
   Optional<Integer> major() throws SQLException {
     Sandbox open = sandbox;
     return open == null ? Optional.empty() : Optional.of(open.major());
-  }
-
-  /** Whether the next use has to make it anew. */
-  boolean isSpent() {
-    return sandbox == null;
   }
 
   /** These objects of the state as PostgreSQL prints them; empty if it could not be asked. */
@@ -215,6 +235,7 @@ final class ScratchDatabase implements AutoCloseable {
   private void discard() {
     Sandbox open = sandbox;
     sandbox = null;
+    used = false;
     if (open != null) {
       open.close();
     }

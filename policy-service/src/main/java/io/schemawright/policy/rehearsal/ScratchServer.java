@@ -7,6 +7,7 @@ import io.schemawright.plan.Rehearsal;
 import io.schemawright.policy.plan.Draft;
 import io.schemawright.service.Health;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,25 +29,26 @@ import org.slf4j.LoggerFactory;
 final class ScratchServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScratchServer.class);
 
-  /** For a database that is being made anew, which takes a busy server more than a second. */
-  private static final long MOST_WAIT_MILLIS = 5_000;
-
   private final Watchdog watchdog;
+  private final long patienceMillis;
   private final BlockingQueue<ScratchDatabase> idle = new LinkedBlockingQueue<>();
   private final List<ScratchDatabase> all;
-  private final ExecutorService renewal =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "scratch-renewal");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService tidying;
   private volatile int major;
   private volatile Health health = Health.notReady("not used yet");
 
-  private ScratchServer(Watchdog watchdog, List<ScratchDatabase> all) {
+  private ScratchServer(Watchdog watchdog, Duration patience, List<ScratchDatabase> all) {
     this.watchdog = watchdog;
+    this.patienceMillis = patience.toMillis();
     this.all = all;
+    this.tidying =
+        Executors.newFixedThreadPool(
+            all.size(),
+            task -> {
+              Thread thread = new Thread(task, "scratch-tidying");
+              thread.setDaemon(true);
+              return thread;
+            });
     this.idle.addAll(all);
   }
 
@@ -60,6 +62,7 @@ final class ScratchServer implements AutoCloseable {
     ScratchServer server =
         new ScratchServer(
             watchdog,
+            settings.patience(),
             IntStream.rangeClosed(0, settings.databases())
                 .mapToObj(i -> new ScratchDatabase(instance + "_" + i, settings, watchdog))
                 .toList());
@@ -71,7 +74,7 @@ final class ScratchServer implements AutoCloseable {
     try {
       removeOrphans();
       for (ScratchDatabase database : all) {
-        database.open(true);
+        database.tidy();
         database.major().ifPresent(is -> major = is);
       }
       health = Health.ok();
@@ -136,7 +139,7 @@ final class ScratchServer implements AutoCloseable {
   private Rehearsed tried(Draft draft, Rehearsals.Target target) {
     long start = System.nanoTime();
     try {
-      return tried(draft, target, start);
+      return once(draft, target);
     } catch (SessionEnded first) {
       if (draft.open() && first.byDriver()) {
         return Rehearsed.failed(first.words(), ScratchDatabase.millisSince(start));
@@ -147,7 +150,7 @@ final class ScratchServer implements AutoCloseable {
       // It may have been cut since its last use, or the machine have stood still: statements of our
       // own on tables that are next to empty take milliseconds.
       try {
-        return tried(draft, target, first.isOverBudget() ? System.nanoTime() : start);
+        return once(draft, target);
       } catch (SessionEnded second) {
         long millis = ScratchDatabase.millisSince(start);
         return draft.open() && second.onRequest()
@@ -157,14 +160,15 @@ final class ScratchServer implements AutoCloseable {
     }
   }
 
-  private Rehearsed tried(Draft draft, Rehearsals.Target target, long start) throws SessionEnded {
+  private Rehearsed once(Draft draft, Rehearsals.Target target) throws SessionEnded {
+    long start = System.nanoTime();
     ScratchDatabase database = take();
     if (database == null) {
       return Rehearsed.notRehearsable(
           "more rehearsals at once than scratch databases", ScratchDatabase.millisSince(start));
     }
     try {
-      return database.rehearse(draft, target, start);
+      return database.rehearse(draft, target);
     } finally {
       giveBack(database);
     }
@@ -185,23 +189,23 @@ final class ScratchServer implements AutoCloseable {
   /** Null where no database is idle, and none becomes so. */
   private @Nullable ScratchDatabase take() {
     try {
-      return idle.poll(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+      return idle.poll(patienceMillis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
     }
   }
 
-  /** Nobody waits for a database to be made anew while there is another. */
+  /** Nobody waits for a database to be emptied or made anew while there is another. */
   private void giveBack(ScratchDatabase database) {
-    if (!database.isSpent() || renewal.isShutdown()) {
+    if (database.isTidy() || tidying.isShutdown()) {
       idle.add(database);
       return;
     }
-    renewal.execute(
+    tidying.execute(
         () -> {
           try {
-            database.open(true);
+            database.tidy();
           } catch (SQLException e) {
             LOG.atDebug()
                 .setCause(e)
@@ -223,10 +227,10 @@ final class ScratchServer implements AutoCloseable {
 
   @Override
   public void close() {
-    renewal.shutdown();
+    tidying.shutdown();
     try {
-      if (!renewal.awaitTermination(MOST_WAIT_MILLIS, TimeUnit.MILLISECONDS)) {
-        renewal.shutdownNow();
+      if (!tidying.awaitTermination(patienceMillis, TimeUnit.MILLISECONDS)) {
+        tidying.shutdownNow();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -35,7 +35,12 @@ public record ScratchSettings(
   /**
    * Twice that, and two waits for a database, are below the 30 s of a transaction of the stream.
    */
-  private static final Duration MOST_BUDGET = Duration.ofSeconds(8);
+  private static final Duration MOST_BUDGET = Duration.ofSeconds(7);
+
+  /** For a database that is being made anew, which takes a busy server more than a second. */
+  private static final Duration LEAST_WAIT = Duration.ofSeconds(5);
+
+  private static final Duration LEAST_LOGIN = Duration.ofSeconds(2);
 
   /** For the watchdog to do its work before the driver gives up. */
   private static final Duration AFTER_BUDGET = Duration.ofSeconds(3);
@@ -75,6 +80,15 @@ public record ScratchSettings(
     return read;
   }
 
+  /** How long a rehearsal waits for a database, which does not count towards its budget. */
+  Duration patience() {
+    return longer(budget, LEAST_WAIT);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
   /** The same for each server on its own. */
   List<ScratchSettings> servers() {
     return BETWEEN
@@ -110,7 +124,7 @@ public record ScratchSettings(
     properties.setProperty("password", word);
     properties.setProperty("ApplicationName", "schemawright-rehearsal");
     properties.setProperty("connectTimeout", "1");
-    properties.setProperty("loginTimeout", "2");
+    properties.setProperty("loginTimeout", "" + longer(budget, LEAST_LOGIN).toSeconds());
     // The last resort where neither server nor watchdog answers.
     properties.setProperty("socketTimeout", "" + budget.plus(AFTER_BUDGET).toSeconds());
     // What RESET goes back to.

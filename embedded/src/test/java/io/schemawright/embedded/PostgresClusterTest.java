@@ -54,7 +54,7 @@ class PostgresClusterTest {
             .isInstanceOf(SQLException.class);
       }
       try (Connection connection = theirs.connect()) {
-        assertThat(connection.isValid(1)).isTrue();
+        assertThat(connection.isValid(60)).isTrue();
       }
       for (String other : new String[] {"theirs", "postgres", "template1"}) {
         assertSqlState(

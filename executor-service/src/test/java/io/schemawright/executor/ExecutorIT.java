@@ -145,7 +145,7 @@ class ExecutorIT {
   }
 
   private ExecutorProcess start() throws Exception {
-    return ExecutorProcess.start(own, name, target);
+    return ExecutorProcess.start(own, name, target, Duration.ofSeconds(2));
   }
 
   /** The tables are as every version has left them before anything is read. */

@@ -5,6 +5,7 @@ import io.schemawright.embedded.PostgresServer;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -17,8 +18,16 @@ final class ExecutorProcess implements AutoCloseable {
     this.process = process;
   }
 
+  /**
+   * Starts it.
+   *
+   * @param lease after which another takes over what a killed one has left
+   */
   static ExecutorProcess start(
-      PostgresServer.Database own, String targetName, PostgresServer.Database target)
+      PostgresServer.Database own,
+      String targetName,
+      PostgresServer.Database target,
+      Duration lease)
       throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -49,7 +58,7 @@ final class ExecutorProcess implements AutoCloseable {
                 Map.entry(prefix + "USERNAME", target.role()),
                 Map.entry(prefix + "PASSWORD", target.password()),
                 Map.entry("SCHEMAWRIGHT_CATALOG_INTERVAL", "PT1S"),
-                Map.entry("SCHEMAWRIGHT_LEASE", "PT2S"),
+                Map.entry("SCHEMAWRIGHT_LEASE", lease.toString()),
                 Map.entry("SCHEMAWRIGHT_WORKERS", "10"),
                 Map.entry("SCHEMAWRIGHT_DATABASE_POOL_SIZE", "18"),
                 Map.entry("SCHEMAWRIGHT_HTTP_PORT", "0"),

@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * service to stop, however we end. Thread-safe.
  */
 public final class ServiceProcess {
-  private static final Duration TIME_TO_STOP = Duration.ofSeconds(15);
+  private static final Duration TIME_TO_STOP = Duration.ofSeconds(30);
   private static final Duration TIME_TO_LEAVE_CLASSES = Duration.ofSeconds(30);
   private static final int TAIL = 25;
   private static final HttpClient HTTP =

@@ -177,9 +177,10 @@ final class EndToEndIT {
     assertThat(pipeline.count("orders", "select count(*) from pg_class where relname = 'reviewed'"))
         .isZero();
 
-    HttpResponse<String> lead =
-        pipeline.call("PATCH", path, "{\"status\": \"approved\", \"performedBy\": \"lead\"}");
-    assertThat(lead.statusCode()).isEqualTo(202);
+    String lead = "{\"status\": \"approved\", \"performedBy\": \"lead\"}";
+    await()
+        .atMost(Pipeline.PATIENCE)
+        .until(() -> pipeline.call("PATCH", path, lead).statusCode() == 202);
     ChangeCompleted completed = pipeline.awaitCompleted("reviewed");
     assertThat(completed.outcome()).isEqualTo(Outcome.COMPLETED);
     assertThat(completed.approvedBy()).extracting(by -> by.name()).containsExactly("lead");

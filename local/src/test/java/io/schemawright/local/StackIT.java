@@ -86,9 +86,13 @@ class StackIT {
     List<Long> pids = new ArrayList<>();
     for (ServiceName service : ServiceName.values()) {
       pids.add(stack.service(service).pid());
-      assertThat(stack.service(service).isHealthy()).isTrue();
+      awaitHealth(stack.service(service));
     }
     return pids;
+  }
+
+  private static void awaitHealth(ServiceProcess service) {
+    await().atMost(Pipeline.PATIENCE).until(service::isHealthy);
   }
 
   private static void assertDatabasesAreApart(Stack stack) {
@@ -113,10 +117,10 @@ class StackIT {
     stack.service(ServiceName.POLICY).freeze();
     assertThat(stack.service(ServiceName.POLICY).isHealthy()).isFalse();
     stack.service(ServiceName.POLICY).thaw();
-    await().atMost(Pipeline.PATIENCE).until(() -> stack.service(ServiceName.POLICY).isHealthy());
+    awaitHealth(stack.service(ServiceName.POLICY));
 
     stack.service(ServiceName.POLICY).kill();
-    assertThat(stack.startService(ServiceName.POLICY).isHealthy()).isTrue();
+    awaitHealth(stack.startService(ServiceName.POLICY));
     assertThat(stack.unexpectedEnd()).isNotDone();
 
     ProcessHandle.of(second.pid()).orElseThrow().destroyForcibly();

@@ -6,10 +6,15 @@ import java.nio.file.Path;
 final class TestStacks {
   private TestStacks() {}
 
-  /** Everything on free ports, with a webhook receiver, in a home of its own. */
+  /**
+   * Everything on free ports, with a webhook receiver, in a home of its own; rehearsals may take
+   * longer than a busy machine makes them.
+   */
   static StackSettings settings(Path home) {
     return StackSettings.of(
             home.resolve("home"), Ports.free(), ServicePrograms.built(Path.of("..")))
-        .withWebhooks(true);
+        .withWebhooks(true)
+        .withEnvironment(ServiceName.POLICY, "SCRATCH_STATEMENT_TIMEOUT", "PT6S")
+        .withEnvironment(ServiceName.POLICY, "SCRATCH_BUDGET", "PT7S");
   }
 }

@@ -34,7 +34,7 @@ import org.postgresql.PGNotification;
 /** Looks that come of themselves, and those that a target's event trigger brings about. */
 @Tag("every-version")
 class RegularLookTest {
-  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration LONG = Duration.ofMinutes(3);
   private static final Duration NEVER = Duration.ofHours(1);
   private static final String LISTENING =
       "from pg_stat_activity where datname = current_database() and application_name = 'schemawright-listener'";

@@ -117,9 +117,15 @@ class BackfillTest {
                       == 1);
       assertThat(executor.numberOnOrders("select rows from schemawright.backfill_progress"))
           .isBetween(1L, 2999L);
-      executor.onOrders(
-          "select pg_terminate_backend(pid) from pg_stat_activity where query like 'UPDATE%'"
-              + " and pid <> pg_backend_pid() and datname = current_database()");
+      await() // Between two of its tries at the lock there is none.
+          .atMost(LONG)
+          .until(
+              () ->
+                  executor.numberOnOrders(
+                          "select count(pg_terminate_backend(pid)) from pg_stat_activity"
+                              + " where query like 'UPDATE%' and wait_event_type = 'Lock'"
+                              + " and pid <> pg_backend_pid() and datname = current_database()")
+                      == 1);
       await().atMost(LONG).until(() -> executor.count("schemawright.execution.retries") > 0);
       // In vain, but for what was committed before: a cancellation must look first.
       await()

@@ -141,7 +141,7 @@ class FaultsTest {
         untilItWaits(executor.ordersTarget());
         executor.onOrders("select pg_terminate_backend(pid) " + WAITING);
         untilItIsTriedAgain(executor);
-        assertThat(holder.isValid(1)).isTrue();
+        assertThat(holder.isValid(60)).isTrue();
       }
 
       assertDoneOnce(executor, executor.ordersTarget());
@@ -164,7 +164,7 @@ class FaultsTest {
             .contains("step 3", "orders", "canceling statement due to user request");
         assertThat(undone.failure().remedy())
             .contains("the target is as it was", "cancelled on the server");
-        assertThat(holder.isValid(1)).isTrue();
+        assertThat(holder.isValid(60)).isTrue();
       }
       assertThat(executor.numberOnOrders("select count(*) from pg_class where relname = 'carts'"))
           .isZero();
@@ -184,7 +184,7 @@ class FaultsTest {
           executor.decide(Decisions.approved("req-1", plan));
           untilItWaits(executor.ordersTarget());
           cluster.crash();
-          assertThat(holder.isValid(1)).isTrue();
+          assertThat(holder.isValid(60)).isTrue();
         }
         // The target is changed meanwhile, and nobody can be told.
         await()

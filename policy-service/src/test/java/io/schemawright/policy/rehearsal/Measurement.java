@@ -74,10 +74,11 @@ final class Measurement implements AutoCloseable {
   /** Waits for its end, with somebody in its way who goes on whenever it has been seen to wait. */
   void holdUp(CompletableFuture<Void> running, Deque<Connection> inTheWay) throws SQLException {
     try {
-      for (int round = 0; !running.isDone(); round++) {
+      int round = 0;
+      while (!running.isDone()) {
         Connection first = look() ? inTheWay.poll() : null;
         if (first != null) {
-          if (round < MOST_ROUNDS) {
+          if (round++ < MOST_ROUNDS) {
             letAnotherIn(inTheWay);
           }
           first.close();

@@ -113,6 +113,7 @@ class SandboxTest {
   @Test
   void messagesOfAStatement_doNotPileUpWhileItRuns() throws SQLException {
     Connection session = sandbox.session();
+    run("SET client_min_messages = notice");
     try (Watchdog.Guard guard = WATCHDOG.guard(session, sandbox.pid(), Duration.ofMinutes(1));
         Statement statement = session.createStatement()) {
       guard.hush(statement);

@@ -62,7 +62,8 @@ public final class Bench {
         all.stream().filter(each -> options.only().contains(each.name())).toList();
     Path directory = Files.createTempDirectory("schemawright-bench");
     try (Workbench workbench =
-        new Workbench(options.scale(), directory, ServicePrograms.built(repository))) {
+        new Workbench(
+            options.scale(), directory, ServicePrograms.built(repository), options.home())) {
       // Ctrl-C and SIGTERM must leave no PostgreSQL behind.
       Runtime.getRuntime().addShutdownHook(new Thread(workbench::close, "bench-stop"));
       new Bench(chosen, System.out, System.err)

@@ -10,18 +10,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line asks for.
  *
  * @param only the names of what to measure
  * @param out where the JSON goes
+ * @param home where growth keeps its stack; null where it is not to be kept
  * @param help only tell how to use it
  */
-record BenchOptions(Scale scale, Set<String> only, Path out, boolean help) {
+record BenchOptions(Scale scale, Set<String> only, Path out, @Nullable Path home, boolean help) {
+  private static final Set<String> GOES_ON = Set.of("growth");
+
   static final String USAGE =
       """
-      bin/bench [--short | --long] [--only NAME,…] [--rounds N] [--out FILE]
+      bin/bench [--short | --long] [--only NAME,…] [--rounds N] [--out FILE] [--home DIR]
 
       Measures Schemawright, its peers and the floor on this machine, prints one table and writes JSON.
         --short        about a quarter of an hour (the default)
@@ -29,6 +33,7 @@ record BenchOptions(Scale scale, Set<String> only, Path out, boolean help) {
         --only NAME,…  only these: %s
         --rounds N     repeat each measurement so often
         --out FILE     where the JSON goes; otherwise benchmarks/target/bench/<time>.json
+        --home DIR     with --only growth: keep the stack there, and go on with the one that is there
       """;
 
   /**
@@ -41,6 +46,7 @@ record BenchOptions(Scale scale, Set<String> only, Path out, boolean help) {
     Scale scale = Scale.SHORT;
     Set<String> only = known;
     Path out = repository.resolve("benchmarks/target/bench").resolve(fileName(Instant.now()));
+    Path home = null;
     boolean help = false;
     int rounds = 0;
     Deque<String> rest = new ArrayDeque<>(arguments);
@@ -52,12 +58,17 @@ record BenchOptions(Scale scale, Set<String> only, Path out, boolean help) {
         case "--only" -> only = names(value(option, rest), known);
         case "--rounds" -> rounds = rounds(value(option, rest));
         case "--out" -> out = Path.of(value(option, rest)).toAbsolutePath();
+        case "--home" -> home = Path.of(value(option, rest)).toAbsolutePath();
         case "--help", "-h" -> help = true;
         default ->
             throw new IllegalArgumentException("bin/bench does not know '" + option + "'; --help");
       }
     }
-    return new BenchOptions(rounds == 0 ? scale : scale.withRounds(rounds), only, out, help);
+    if (home != null && !only.equals(GOES_ON)) {
+      throw new IllegalArgumentException(
+          "--home goes with --only growth: everything else begins with a new stack");
+    }
+    return new BenchOptions(rounds == 0 ? scale : scale.withRounds(rounds), only, out, home, help);
   }
 
   private static String value(String option, Deque<String> rest) {

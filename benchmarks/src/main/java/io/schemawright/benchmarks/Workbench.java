@@ -19,6 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +39,7 @@ public final class Workbench implements AutoCloseable {
   private final Scale scale;
   private final Path directory;
   private final ServicePrograms programs;
+  private final @Nullable Path kept;
   private final AtomicInteger number = new AtomicInteger();
 
   private @Nullable PostgresCluster postgres;
@@ -47,11 +52,13 @@ public final class Workbench implements AutoCloseable {
    *
    * @param directory where everything is kept; deleted on closing
    * @param programs the services
+   * @param kept the home of the running stack, which stays; null where each is to be new
    */
-  public Workbench(Scale scale, Path directory, ServicePrograms programs) {
+  public Workbench(Scale scale, Path directory, ServicePrograms programs, @Nullable Path kept) {
     this.scale = scale;
     this.directory = directory;
     this.programs = programs;
+    this.kept = kept;
   }
 
   /** How much is to be measured. */
@@ -59,7 +66,10 @@ public final class Workbench implements AutoCloseable {
     return scale;
   }
 
-  /** A number that no other call gets: for names of tables, requests and databases. */
+  /**
+   * A number that no other call gets, once the stack runs also none of an earlier run on its home:
+   * for names of tables, requests and databases.
+   */
   public int nextNumber() {
     return number.incrementAndGet();
   }
@@ -88,24 +98,30 @@ public final class Workbench implements AutoCloseable {
     return postgres().server().freshDatabase("bench");
   }
 
-  /**
-   * Settings of a stack that does not run yet. A rehearsal may take as long as policy allows: where
-   * the machine stands still for seconds, its changes would be put to review.
-   */
+  /** Settings of a new stack that does not run yet. */
   public StackSettings stackSettings() {
-    return StackSettings.of(freshDirectory().resolve("home"), Ports.free(), programs)
-        .withEnvironment(ServiceName.POLICY, "SCRATCH_BUDGET", "PT8S")
+    return stackSettings(freshDirectory().resolve("home"));
+  }
+
+  /**
+   * A rehearsal may take as long as policy allows: where the machine stands still for seconds, its
+   * changes would be put to review.
+   */
+  private StackSettings stackSettings(Path home) {
+    return StackSettings.of(home, Ports.free(), programs)
+        .withEnvironment(ServiceName.POLICY, "SCRATCH_BUDGET", "PT7S")
         .withMoreTargets(
             IntStream.range(1, scale.targets()).mapToObj(target -> "bench" + target).toList());
   }
 
-  /** The running stack, warmed up; the first call of a round starts it. */
+  /** The running stack, warmed up; the first call of a round starts it, on the kept home if any. */
   public Stack stack() throws Exception {
     Stack running = stack;
     if (running == null) {
-      running = new Stack(stackSettings());
+      running = new Stack(kept == null ? stackSettings() : stackSettings(kept));
       stack = running; // Before it runs: whoever closes us meanwhile must find it.
       running.start();
+      number.accumulateAndGet(highestNumber(running), Math::max);
       warmUp();
     }
     return running;
@@ -130,6 +146,18 @@ public final class Workbench implements AutoCloseable {
   public StandingTables standingTables() throws Exception {
     stack();
     return standing;
+  }
+
+  /** Of what was ever requested of it. */
+  private static int highestNumber(Stack stack) throws SQLException {
+    try (Connection connection = stack.database("intake").connect();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select coalesce(max(substring(request_id from '[0-9]+$')::int), 0) from requests")) {
+      row.next();
+      return row.getInt(1);
+    }
   }
 
   private void warmUp() throws Exception {
@@ -157,7 +185,7 @@ public final class Workbench implements AutoCloseable {
     }
   }
 
-  /** Stops everything that runs and deletes what it kept. */
+  /** Stops everything that runs and deletes what it wrote, but a kept home. */
   @Override
   public synchronized void close() {
     stopStack();

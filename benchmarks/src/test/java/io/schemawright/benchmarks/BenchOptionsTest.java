@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The command line of {@code bin/bench}. */
 final class BenchOptionsTest {
-  private static final Set<String> KNOWN = Set.of("floor", "latency", "micro");
+  private static final Set<String> KNOWN = Set.of("floor", "growth", "latency", "micro");
 
   @Test
   void nothing_isTheShortModeOfEverything() {
@@ -37,10 +37,17 @@ final class BenchOptionsTest {
   @Test
   void whatIsWrong_isNamed_withWhatWouldBeRight() {
     assertThatThrownBy(() -> parse("--only", "flor"))
-        .hasMessage("--only knows floor, latency, micro, not flor");
+        .hasMessage("--only knows floor, growth, latency, micro, not flor");
     assertThatThrownBy(() -> parse("--fast")).hasMessageContaining("--fast");
     assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("1 to 999");
     assertThatThrownBy(() -> parse("--out")).hasMessageContaining("needs a value");
+    assertThatThrownBy(() -> parse("--home", "/x")).hasMessageContaining("--only growth");
+  }
+
+  @Test
+  void home_isForGrowth() {
+    assertThat(parse("--only", "growth", "--home", "/x/y").home()).isEqualTo(Path.of("/x/y"));
+    assertThat(parse("--only", "growth").home()).isNull();
   }
 
   @Test

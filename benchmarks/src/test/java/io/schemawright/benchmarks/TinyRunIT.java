@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.schemawright.benchmarks.measurement.Growth;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Results;
 import io.schemawright.benchmarks.result.Results.Summary;
@@ -28,8 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * begin with.
  */
 final class TinyRunIT {
-  private static final Scale TINY =
-      new Scale("tiny", 1, 2, 8, 2, 20, 1, 16, 20, List.of(5, 10), List.of(20), 500, 50, 10);
+  private static final Scale TINY = tiny(5, 10);
   private static final Set<String> NEVER_ZERO = Set.of("changes/s", "requests/s", "s", "µs", "%");
 
   @Test
@@ -40,8 +40,7 @@ final class TinyRunIT {
     Path file = directory.resolve("out").resolve("tiny.json");
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     Results results;
-    try (Workbench workbench =
-        new Workbench(TINY, directory.resolve("bench"), ServicePrograms.built(Path.of("..")))) {
+    try (Workbench workbench = workbench(TINY, directory)) {
       results =
           new Bench(all, new PrintStream(printed, true, StandardCharsets.UTF_8), System.out)
               .run(workbench, "abc1234", file);
@@ -83,13 +82,44 @@ final class TinyRunIT {
             StreamSupport.stream(json.get("series").get("growth: on the way").spliterator(), false)
                 .map(row -> row.get("after").asInt()))
         .containsExactly(2, 3, 4, 5, 7, 8, 9, 10);
+    assertThatGrowthGoesOn(directory);
+  }
+
+  /** On the home that the run before has left. */
+  private static void assertThatGrowthGoesOn(Path directory) throws Exception {
+    Path file = directory.resolve("out").resolve("more.json");
+    try (Workbench workbench = workbench(tiny(5, 10, 12), directory)) {
+      new Bench(List.of(new Growth()), System.out, System.out).run(workbench, "abc1234", file);
+    }
+
+    assertThat(
+            StreamSupport.stream(
+                    Json.mapper()
+                        .readTree(file.toFile())
+                        .get("series")
+                        .get("growth: on the way")
+                        .spliterator(),
+                    false)
+                .map(row -> row.get("after").asInt()))
+        .containsExactly(2, 3, 4, 5, 7, 8, 9, 10, 11, 12);
+  }
+
+  private static Scale tiny(Integer... growth) {
+    return new Scale("tiny", 1, 2, 8, 2, 20, 1, 16, 20, List.of(growth), List.of(20), 500, 50, 10);
+  }
+
+  private static Workbench workbench(Scale scale, Path directory) {
+    return new Workbench(
+        scale,
+        directory.resolve("bench"),
+        ServicePrograms.built(Path.of("..")),
+        directory.resolve("home"));
   }
 
   @Test
   void measurementThatFails_leavesWhatItSaw(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("failed.json");
-    try (Workbench workbench =
-        new Workbench(TINY, directory.resolve("bench"), ServicePrograms.built(Path.of("..")))) {
+    try (Workbench workbench = workbench(TINY, directory)) {
       Bench bench = new Bench(List.of(new Failing()), System.out, System.out);
 
       assertThatThrownBy(() -> bench.run(workbench, "abc1234", file)).hasMessage("midway");

@@ -24,7 +24,8 @@ import java.util.function.Function;
 /**
  * What one request costs after few and after many: it must not grow. Each figure is the median of
  * the last waves before that number, all on one target. The JSON holds what all on the way there
- * cost, by part, and beside it how fast the machine was.
+ * cost, by part, and beside it how fast the machine was. On a kept home it goes on with the next
+ * wave.
  */
 @AutoService(Measurement.class)
 public final class Growth implements Measurement {
@@ -54,67 +55,48 @@ public final class Growth implements Measurement {
     return Scale.seconds(scale.growth().get(scale.growth().size() - 1) / Scale.CHANGES_A_SECOND);
   }
 
-  /** Of one request: milliseconds; of the processor by part, and of the clock. */
-  private record Cost(Map<String, Double> cpu, double time, double yardstick) {
-    double allCpu() {
-      return cpu.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
-    Map<String, Object> row(int after) {
-      Map<String, Object> row = new LinkedHashMap<>();
-      row.put("after", after);
-      row.put("cpuMillis", cpu);
-      row.put("millis", time);
-      row.put("yardstickMillis", yardstick);
-      return row;
-    }
-  }
-
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     List<Integer> numbers = workbench.scale().growth();
-    int wave = Math.max(1, numbers.get(0) / WAVES_TO_FIRST);
-    List<Map<String, Object>> seen = new ArrayList<>();
-    List<List<Cost>> lasts = new ArrayList<>();
-    int done = 0;
+    int size = Math.max(1, numbers.get(0) / WAVES_TO_FIRST);
+    Waves waves = Waves.of(workbench.stack().home());
+    figures.series("on the way", waves.rows());
+    List<List<Wave>> lasts = new ArrayList<>();
     for (int number : numbers) {
-      List<Cost> last = new ArrayList<>();
-      while (done < number) {
-        int before = number - WAVES * wave - done;
-        int requests = before > 0 ? Math.min(BACKLOG, before) : wave;
-        Cost cost = apply(workbench, requests);
-        done += requests;
-        seen.add(cost.row(done));
-        figures.series("on the way", seen);
-        if (before <= 0) {
-          last.add(cost);
-        }
+      while (waves.done() < number) {
+        int before = number - WAVES * size - waves.done();
+        int requests =
+            before > 0 ? Math.min(BACKLOG, before) : Math.min(size, number - waves.done());
+        waves.add(apply(workbench, waves.done(), requests));
+        figures.series("on the way", waves.rows());
       }
+      List<Wave> last = waves.last(WAVES, number);
       lasts.add(last);
       String after = "after " + number;
-      figures.add("processor time a request, " + after, "ms", median(last, Cost::allCpu));
-      figures.add("time a request, " + after, "ms", median(last, Cost::time));
-      figures.add("the machine's yardstick, " + after, "ms", median(last, Cost::yardstick));
+      figures.add("processor time a request, " + after, "ms", median(last, Wave::allCpuMillis));
+      figures.add("time a request, " + after, "ms", median(last, Wave::millis));
+      figures.add("the machine's yardstick, " + after, "ms", median(last, Wave::yardstickMillis));
     }
     String name =
         "after %d, of after %d".formatted(numbers.get(numbers.size() - 1), numbers.get(0));
-    figures.add("processor time " + name, "%", percent(lasts, Cost::allCpu), Goal.atMost(115));
-    figures.add("time " + name, "%", percent(lasts, Cost::time), Goal.atMost(115));
-    figures.add("the machine's yardstick " + name, "%", percent(lasts, Cost::yardstick));
+    figures.add(
+        "processor time " + name, "%", percent(lasts, Wave::allCpuMillis), Goal.atMost(115));
+    figures.add("time " + name, "%", percent(lasts, Wave::millis), Goal.atMost(115));
+    figures.add("the machine's yardstick " + name, "%", percent(lasts, Wave::yardstickMillis));
   }
 
-  private static double median(List<Cost> costs, Function<Cost, Double> what) {
-    return Samples.of(costs.stream().map(what).toList()).median();
+  private static double median(List<Wave> waves, Function<Wave, Double> what) {
+    return Samples.of(waves.stream().map(what).toList()).median();
   }
 
   /** What the last is of the first. */
-  private static double percent(List<List<Cost>> lasts, Function<Cost, Double> what) {
+  private static double percent(List<List<Wave>> lasts, Function<Wave, Double> what) {
     return 100
         * median(lasts.get(lasts.size() - 1), what)
         / Math.max(1e-6, median(lasts.get(0), what));
   }
 
-  private static Cost apply(Workbench workbench, int requests) throws Exception {
+  private static Wave apply(Workbench workbench, int done, int requests) throws Exception {
     Stack stack = workbench.stack();
     Traffic traffic = workbench.traffic();
     StackUsage before = StackUsage.of(stack);
@@ -132,6 +114,6 @@ public final class Growth implements Measurement {
     double millis = Floor.seconds(begin) * 1_000 / requests;
     Map<String, Double> cpu = new LinkedHashMap<>(StackUsage.of(stack).cpuMillisSince(before));
     cpu.replaceAll((part, used) -> used / requests);
-    return new Cost(cpu, millis, yardstick);
+    return new Wave(done + requests, cpu, millis, yardstick);
   }
 }

@@ -1,0 +1,18 @@
+package io.schemawright.benchmarks.measurement;
+
+import java.util.Map;
+
+/**
+ * What each of some requests cost, which were published at once; in milliseconds.
+ *
+ * @param after how many there had been when the last of them was done
+ * @param cpuMillis of the processor, by part
+ * @param millis of the clock
+ * @param yardstickMillis how slow the machine was meanwhile
+ */
+record Wave(int after, Map<String, Double> cpuMillis, double millis, double yardstickMillis) {
+  /** Of the processor, by all parts. */
+  double allCpuMillis() {
+    return cpuMillis.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+}

@@ -112,7 +112,9 @@ final class Passage {
         observer.lookBack(i + 1);
       } else {
         observer.begin();
-        executeAll(step);
+        for (String each : texts(step)) {
+          execute(step, each);
+        }
         boolean rowsAreMeant = step.mode() == StepMode.BATCHED || step.mode() == StepMode.CHECK;
         observer.look(i + 1, rowsAreMeant);
       }
@@ -129,15 +131,9 @@ final class Passage {
     connection.commit();
   }
 
-  /** Our own go to the server at once. */
-  private void executeAll(DraftStep step) throws SQLException {
-    if (!draft.open()) {
-      Sandbox.execute(connection, String.join(";\n", step.statements()));
-      return;
-    }
-    for (String each : step.statements()) {
-      execute(step, each);
-    }
+  /** Its statements; our own in one text, so that they go to the server at once. */
+  private List<String> texts(DraftStep step) {
+    return draft.open() ? step.statements() : List.of(String.join(";\n", step.statements()));
   }
 
   /** Where a person wrote it, it may not run long and must leave the transaction as it is. */

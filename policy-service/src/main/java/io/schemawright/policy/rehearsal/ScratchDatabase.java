@@ -235,7 +235,6 @@ final class ScratchDatabase implements AutoCloseable {
   private void discard() {
     Sandbox open = sandbox;
     sandbox = null;
-    used = false;
     if (open != null) {
       open.close();
     }

@@ -1,5 +1,6 @@
 package io.schemawright.benchmarks;
 
+import io.schemawright.benchmarks.load.StolenTime;
 import io.schemawright.benchmarks.result.Figure;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.ResultFile;
@@ -17,8 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -41,35 +42,59 @@ public final class Bench {
     this.progress = progress;
   }
 
-  /** See {@link BenchOptions#USAGE}. */
+  /** See {@link BenchOptions#usage}. */
   public static void main(String[] arguments) throws Exception {
     Path repository = Path.of(System.getProperty("schemawright.repository", "."));
     List<Measurement> all = discover();
-    Set<String> names = all.stream().map(Measurement::name).collect(Collectors.toSet());
     BenchOptions options;
     try {
-      options = BenchOptions.parse(List.of(arguments), names, repository);
+      options = BenchOptions.parse(List.of(arguments), all, repository);
     } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
       return;
     }
     if (options.help()) {
-      System.out.printf(BenchOptions.USAGE, String.join(", ", new TreeSet<>(names)));
+      System.out.print(BenchOptions.usage(all));
       return;
     }
-    List<Measurement> chosen =
-        all.stream().filter(each -> options.only().contains(each.name())).toList();
+    // What peers and clients leave running must not keep us here.
+    System.exit(run(options, ServicePrograms.built(repository)) ? 0 : 1);
+  }
+
+  /** Whether all of it was measured; else it has said why not. */
+  private static boolean run(BenchOptions options, ServicePrograms programs) throws IOException {
+    Thread main = Thread.currentThread();
+    CountDownLatch ended = new CountDownLatch(1);
     Path directory = Files.createTempDirectory("schemawright-bench");
     try (Workbench workbench =
-        new Workbench(
-            options.scale(), directory, ServicePrograms.built(repository), options.home())) {
-      // Ctrl-C and SIGTERM must leave no PostgreSQL behind.
-      Runtime.getRuntime().addShutdownHook(new Thread(workbench::close, "bench-stop"));
-      new Bench(chosen, System.out, System.err)
+        new Workbench(options.scale(), directory, programs, options.home())) {
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> breakOff(main, ended, workbench), "bench-stop"));
+      new Bench(options.measurements(), System.out, System.err)
           .run(workbench, System.getProperty("schemawright.commit", "unknown"), options.out());
+      return true;
+    } catch (InterruptedException e) {
+      System.err.println("broken off");
+      return false;
+    } catch (Exception e) {
+      e.printStackTrace();
+      return false;
+    } finally {
+      ended.countDown();
     }
-    System.exit(0); // What peers and clients left running must not keep us here.
+  }
+
+  /** Ctrl-C and SIGTERM must leave no PostgreSQL behind, and leave what was found. */
+  private static void breakOff(Thread main, CountDownLatch ended, Workbench workbench) {
+    main.interrupt();
+    try {
+      if (!ended.await(1, TimeUnit.MINUTES)) {
+        workbench.close(); // It waits for something that nobody can interrupt.
+      }
+    } catch (InterruptedException e) {
+      workbench.close();
+    }
   }
 
   /** Every measurement on the class path, in the order of their turns. */
@@ -86,34 +111,40 @@ public final class Bench {
     Scale scale = workbench.scale();
     Schedule schedule = Schedule.of(scale, measurements);
     progress.printf("%s. What there is so far stands in %s%n", schedule.inWords(), file);
-    Map<String, String> machine = Machine.describe(workbench.postgres(), commit);
+    Map<String, String> machine = Machine.describe(workbench, commit);
     Results results = new Results();
     int number = 0;
-    for (List<Measurement> round : schedule.rounds()) {
-      List<Figure> found = new ArrayList<>();
-      for (Measurement measurement : round) {
-        progress.printf(
-            "after %s, %d of %d: %s, about %s…%n",
-            Schedule.inWords(Duration.between(begun, Instant.now())),
-            ++number,
-            schedule.size(),
-            measurement.name(),
-            Schedule.inWords(measurement.expected(scale)));
-        Figures figures = new Figures(measurement.name());
-        try {
-          measurement.measure(workbench, figures);
-        } finally {
-          results.add(figures); // What it saw before it failed is what tells why.
-          write(begun, scale, machine, results, file);
+    try {
+      for (List<Measurement> round : schedule.rounds()) {
+        List<Figure> found = new ArrayList<>();
+        for (Measurement measurement : round) {
+          progress.printf(
+              "after %s, %d of %d: %s, about %s…%n",
+              Schedule.inWords(Duration.between(begun, Instant.now())),
+              ++number,
+              schedule.size(),
+              measurement.name(),
+              Schedule.inWords(measurement.expected(scale)));
+          Figures figures = new Figures(measurement.name());
+          StolenTime before = StolenTime.now();
+          try {
+            measurement.measure(workbench, figures);
+          } finally { // What it saw before it failed is what tells why.
+            double stolen = StolenTime.now().percentSince(before);
+            figures.add("taken by the host's other guests", "% of cores", stolen);
+            results.add(figures);
+            write(begun, scale, machine, results, file);
+          }
+          found.addAll(figures.all());
         }
-        found.addAll(figures.all());
+        results.add(Comparisons.of(found));
+        workbench.stopStack();
       }
-      results.add(Comparisons.of(found));
-      workbench.stopStack();
+    } finally {
+      write(begun, scale, machine, results, file);
+      print(scale.name(), machine, results);
+      out.println("\nwritten to " + file);
     }
-    write(begun, scale, machine, results, file);
-    print(scale.name(), machine, results);
-    out.println("\nwritten to " + file);
     return results;
   }
 

@@ -1,7 +1,8 @@
 package io.schemawright.benchmarks;
 
-import io.schemawright.embedded.PostgresCluster;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,8 @@ final class Machine {
   private Machine() {}
 
   /** By name; the durability is what the server says of itself. */
-  static Map<String, String> describe(PostgresCluster postgres, String commit) throws SQLException {
+  static Map<String, String> describe(Workbench workbench, String commit)
+      throws IOException, SQLException {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("commit", commit);
     facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
@@ -37,7 +39,8 @@ final class Machine {
     facts.put("Kafka", AppInfoParser.getVersion());
     facts.put("Flyway", VersionPrinter.getVersion());
     facts.put("Liquibase", liquibase.util.LiquibaseUtil.getBuildVersion());
-    try (Connection connection = postgres.server().connect("postgres");
+    facts.put("file system", Files.getFileStore(workbench.freshDirectory()).type());
+    try (Connection connection = workbench.postgres().server().connect("postgres");
         Statement statement = connection.createStatement()) {
       facts.put("PostgreSQL", setting(statement, "server_version"));
       for (String name : DURABLE) {

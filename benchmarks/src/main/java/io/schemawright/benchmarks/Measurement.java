@@ -22,6 +22,16 @@ public interface Measurement {
     return true;
   }
 
+  /** Whether the short mode has it; else it has to be asked for by name. */
+  default boolean inShortMode() {
+    return true;
+  }
+
+  /** Whether it can go on with the stack in a home where an earlier run was broken off. */
+  default boolean goesOn() {
+    return false;
+  }
+
   /**
    * Roughly how long it takes, so that whoever waits knows; of an idle machine with two cores.
    *

@@ -69,39 +69,39 @@ public record Scale(
     return Duration.ofSeconds(Math.round(number));
   }
 
-  /** About a quarter of an hour. */
+  /** Some minutes. */
   public static final Scale SHORT =
       new Scale(
-          "short",
-          3,
-          8,
-          400,
-          40,
-          300,
-          8,
-          200,
-          1_000,
-          List.of(1_000, 3_000),
-          List.of(1_000, 10_000),
-          100_000,
-          2_000,
-          500);
+          /* name= */ "short",
+          /* rounds= */ 2,
+          /* targets= */ 8,
+          /* changes= */ 400,
+          /* single= */ 40,
+          /* hops= */ 300,
+          /* latencySeconds= */ 12,
+          /* warmUp= */ 600,
+          /* burst= */ 1_000,
+          /* growth= */ List.of(1_000, 3_000),
+          /* tables= */ List.of(1_000, 10_000),
+          /* stallRows= */ 100_000,
+          /* readerMillis= */ 2_000,
+          /* microMillis= */ 300);
 
   /** For the documents. */
   public static final Scale LONG =
       new Scale(
-          "long",
-          5,
-          8,
-          2_000,
-          100,
-          2_000,
-          60,
-          1_000,
-          10_000,
-          List.of(1_000, 10_000, 100_000),
-          List.of(1_000, 10_000),
-          1_000_000,
-          10_000,
-          2_000);
+          /* name= */ "long",
+          /* rounds= */ 5,
+          /* targets= */ 8,
+          /* changes= */ 2_000,
+          /* single= */ 100,
+          /* hops= */ 2_000,
+          /* latencySeconds= */ 60,
+          /* warmUp= */ 2_000,
+          /* burst= */ 10_000,
+          /* growth= */ List.of(1_000, 10_000, 100_000),
+          /* tables= */ List.of(1_000, 10_000),
+          /* stallRows= */ 1_000_000,
+          /* readerMillis= */ 10_000,
+          /* microMillis= */ 2_000);
 }

@@ -1,7 +1,8 @@
 package io.schemawright.benchmarks;
 
+import io.schemawright.benchmarks.load.Backlog;
 import io.schemawright.benchmarks.load.ChangeRequests;
-import io.schemawright.benchmarks.load.Settled;
+import io.schemawright.benchmarks.load.Settled.How;
 import io.schemawright.benchmarks.load.StandingTables;
 import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.embedded.PostgresCluster;
@@ -23,9 +24,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -162,15 +161,24 @@ public final class Workbench implements AutoCloseable {
 
   private void warmUp() throws Exception {
     standing = new StandingTables();
-    List<CompletableFuture<Settled>> requests = new ArrayList<>();
+    Traffic open = traffic();
     List<String> targets = openTargets();
-    for (int i = 0; i < scale.warmUp(); i++) {
-      String table = "warm_items_" + nextNumber();
-      String target = targets.get(i % targets.size());
-      requests.add(traffic().publish(table, ChangeRequests.createTable(target, table)));
-      standing.add(target, table);
+    Backlog.of(
+            scale.warmUp(),
+            i -> {
+              String table = "warm_items_" + nextNumber();
+              String target = targets.get(i % targets.size());
+              standing.add(target, table);
+              return open.publish(table, ChangeRequests.createTable(target, table));
+            })
+        .require(How.COMPLETED);
+  }
+
+  /** What is measured next gets a new stack; but for a kept home, which is to be gone on with. */
+  public void forgetStack() {
+    if (kept == null) {
+      stopStack();
     }
-    Settled.await(requests).forEach(Settled::requireCompleted);
   }
 
   /** Ends a round: what the next one starts is new. */

@@ -5,20 +5,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The command line of {@code bin/bench}. */
 final class BenchOptionsTest {
-  private static final Set<String> KNOWN = Set.of("floor", "growth", "latency", "micro");
+  private static final List<String> LONG_ONLY = List.of("stall", "growth");
 
   @Test
-  void nothing_isTheShortModeOfEverything() {
+  void nothing_isTheShortMode_withoutWhatIsLongByNature() {
     BenchOptions options = parse();
 
     assertThat(options.scale()).isEqualTo(Scale.SHORT);
-    assertThat(options.only()).isEqualTo(KNOWN);
+    assertThat(options.measurements())
+        .extracting(Measurement::name)
+        .containsExactlyElementsOf(
+            Bench.discover().stream()
+                .map(Measurement::name)
+                .filter(name -> !LONG_ONLY.contains(name))
+                .toList());
+    assertThat(names(parse("--long"))).contains("stall", "growth");
+    assertThat(names(parse("--only", "stall"))).containsExactly("stall");
     assertThat(options.out().toString())
         .startsWith("/repo/benchmarks/target/bench/")
         .endsWith(".json");
@@ -29,7 +36,7 @@ final class BenchOptionsTest {
     BenchOptions options =
         parse("--only", "MICRO,floor", "--rounds", "7", "--out", "/x/y.json", "--long");
 
-    assertThat(options.only()).containsExactly("floor", "micro");
+    assertThat(names(options)).containsExactly("floor", "micro");
     assertThat(options.scale()).isEqualTo(Scale.LONG.withRounds(7));
     assertThat(options.out()).isEqualTo(Path.of("/x/y.json"));
   }
@@ -37,7 +44,7 @@ final class BenchOptionsTest {
   @Test
   void whatIsWrong_isNamed_withWhatWouldBeRight() {
     assertThatThrownBy(() -> parse("--only", "flor"))
-        .hasMessage("--only knows floor, growth, latency, micro, not flor");
+        .hasMessageMatching("--only knows burst, floor, .*throughput, not flor");
     assertThatThrownBy(() -> parse("--fast")).hasMessageContaining("--fast");
     assertThatThrownBy(() -> parse("--rounds", "0")).hasMessageContaining("1 to 999");
     assertThatThrownBy(() -> parse("--out")).hasMessageContaining("needs a value");
@@ -48,6 +55,14 @@ final class BenchOptionsTest {
   void home_isForGrowth() {
     assertThat(parse("--only", "growth", "--home", "/x/y").home()).isEqualTo(Path.of("/x/y"));
     assertThat(parse("--only", "growth").home()).isNull();
+    assertThatThrownBy(() -> parse("--only", "growth,floor", "--home", "/x"))
+        .hasMessageContaining("--only growth");
+  }
+
+  @Test
+  void usage_namesWhatThereIs() {
+    assertThat(BenchOptions.usage(Bench.discover()))
+        .contains("without growth, stall\n", "only these: burst, floor", "with --only growth:");
   }
 
   @Test
@@ -71,7 +86,11 @@ final class BenchOptionsTest {
     assertThat(all.stream().map(Measurement::turn)).doesNotHaveDuplicates().isSorted();
   }
 
+  private static List<String> names(BenchOptions options) {
+    return options.measurements().stream().map(Measurement::name).toList();
+  }
+
   private static BenchOptions parse(String... arguments) {
-    return BenchOptions.parse(List.of(arguments), KNOWN, Path.of("/repo"));
+    return BenchOptions.parse(List.of(arguments), Bench.discover(), Path.of("/repo"));
   }
 }

@@ -14,9 +14,9 @@ final class ScheduleTest {
 
     assertThat(schedule.size()).isEqualTo(2 * Scale.SHORT.rounds() + 1);
     assertThat(schedule.inWords())
-        .matches("3 × floor, start; in the last round floor, start, stall; about .* min .*");
+        .matches("2 × floor, start; in the last round floor, start, stall; about .* min .*");
     assertThat(schedule("stall").inWords()).startsWith("stall; about ");
-    assertThat(schedule("floor").inWords()).startsWith("3 × floor; about ");
+    assertThat(schedule("floor").inWords()).startsWith("2 × floor; about ");
   }
 
   @Test

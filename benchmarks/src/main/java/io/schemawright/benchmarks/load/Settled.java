@@ -42,6 +42,21 @@ public record Settled(
     return (settledNanos - publishedNanos) / 1e6;
   }
 
+  /**
+   * Within one stage, as the notification tells.
+   *
+   * @throws IllegalStateException if it tells nothing of that stage
+   */
+  public double millis(String stage) {
+    Long millis = stageMillis.get(stage);
+    if (millis == null) {
+      throw new IllegalStateException(
+          "The notification of %s tells no time for %s: %s"
+              .formatted(requestId, stage, stageMillis));
+    }
+    return millis;
+  }
+
   /** Refuses anything but a completed change: a figure about others would be about nothing. */
   public Settled requireCompleted() {
     return require(How.COMPLETED);

@@ -3,6 +3,7 @@ package io.schemawright.benchmarks.load;
 import io.schemawright.local.ServiceName;
 import io.schemawright.local.Stack;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -17,6 +18,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -38,6 +41,7 @@ public final class StackWatch implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final long begin = System.nanoTime();
   private final List<Look> looks = new ArrayList<>();
+  private final AtomicInteger failed = new AtomicInteger();
 
   private record Look(
       double second,
@@ -60,8 +64,8 @@ public final class StackWatch implements AutoCloseable {
       lookOnce();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException | ExecutionException notThisTime) {
-      // The next look may succeed; lookOnce at the end tells when none does.
+    } catch (IOException | ExecutionException | RuntimeException notThisTime) {
+      failed.incrementAndGet(); // The next look may succeed; lookOnce at the end tells why not.
     }
   }
 
@@ -81,14 +85,18 @@ public final class StackWatch implements AutoCloseable {
   }
 
   private double heap(ServiceName service) throws IOException, InterruptedException {
-    String metrics =
+    HttpResponse<String> metrics =
         http.send(
-                HttpRequest.newBuilder(stack.http(service).resolve("/metrics"))
-                    .timeout(Duration.ofSeconds(5))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString())
-            .body();
+            HttpRequest.newBuilder(stack.http(service).resolve("/metrics"))
+                .timeout(Duration.ofSeconds(5))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    if (metrics.statusCode() != HttpURLConnection.HTTP_OK) {
+      throw new IOException(
+          "%s's /metrics answered %d".formatted(service.id(), metrics.statusCode()));
+    }
     return metrics
+        .body()
         .lines()
         .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -138,13 +146,18 @@ public final class StackWatch implements AutoCloseable {
     return highest(Look::lag);
   }
 
-  private Map<String, Double> highest(java.util.function.Function<Look, Map<String, Double>> part) {
+  private Map<String, Double> highest(Function<Look, Map<String, Double>> part) {
     Map<String, Double> highest = new LinkedHashMap<>();
     synchronized (looks) {
       looks.forEach(
           look -> part.apply(look).forEach((name, value) -> highest.merge(name, value, Math::max)));
     }
     return highest;
+  }
+
+  /** How many looks failed: what is highest may be in one of them. */
+  public int failed() {
+    return failed.get();
   }
 
   /** All that was seen, in the order of time. */

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How fast the machine is at the moment: the processor time of something that never changes, in the
- * cache and beside it. Where this has grown, so has everything else, and others on the same host
- * are the reason.
+ * cache and beside it. Where this has grown, so has everything else. It does not count when the
+ * machine did not get its processors at all: that is {@link StolenTime}.
  */
 public final class Yardstick {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -46,28 +47,29 @@ public final class Yardstick {
     return Samples.of(millis).median();
   }
 
-  /** Something that takes seconds at least. */
-  @FunctionalInterface
-  public interface Work {
-    /** Does it. */
-    void run() throws Exception;
-  }
+  /**
+   * What some work came to, and how fast the machine was meanwhile.
+   *
+   * @param millis as {@link Yardstick#millis}
+   */
+  public record During<T>(T result, double millis) {}
 
   /**
-   * The same while something runs, in milliseconds: a machine that is fast for a moment may be slow
-   * under load. Measured every few seconds, which takes some hundredth of one core.
+   * Measures while something runs that takes seconds at least: a machine that is fast for a moment
+   * may be slow under load. Done every few seconds, which takes some hundredth of one core.
    *
    * @throws Exception what the work throws
    */
-  public static double millisDuring(Work work) throws Exception {
+  public static <T> During<T> during(Callable<T> work) throws Exception {
     Queue<Double> millis = new ConcurrentLinkedQueue<>();
     ScheduledExecutorService timer =
         Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "yardstick"));
+    T result;
     try {
       var unused =
           timer.scheduleAtFixedRate(
               () -> millis.add(sortOnce()), 0, SECONDS_BETWEEN, TimeUnit.SECONDS);
-      work.run();
+      result = work.call();
     } finally {
       timer.shutdown();
     }
@@ -77,7 +79,7 @@ public final class Yardstick {
     if (millis.isEmpty()) { // The work was over before the first had begun.
       millis.add(sortOnce());
     }
-    return Samples.of(List.copyOf(millis)).median();
+    return new During<>(result, Samples.of(List.copyOf(millis)).median());
   }
 
   private static double sortOnce() {

@@ -4,16 +4,15 @@ import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
 import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
+import io.schemawright.benchmarks.load.Backlog;
 import io.schemawright.benchmarks.load.ChangeRequests;
-import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.StackWatch;
+import io.schemawright.benchmarks.load.StandingTables;
 import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.result.Figures;
 import io.schemawright.benchmarks.result.Goal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Very many mixed requests at once: how long until each has its word, and what the services need
@@ -48,28 +47,27 @@ public final class Burst implements Measurement {
     Traffic traffic = workbench.traffic();
     int requests = workbench.scale().burst();
     List<String> targets = workbench.openTargets();
-    List<CompletableFuture<Settled>> sent = new ArrayList<>();
-    long end;
-    long begin;
+    StandingTables standing = workbench.standingTables();
     try (StackWatch watch = new StackWatch(workbench.stack(), traffic)) {
-      begin = System.nanoTime();
-      for (int i = 0; i < requests; i++) {
-        String table = "burst_items_" + workbench.nextNumber();
-        String target = targets.get(i / 10 % targets.size());
-        sent.add(
-            traffic.publish(
-                table, ChangeRequests.mixed(i, target, table, workbench.standingTables())));
+      Backlog backlog;
+      try {
+        backlog =
+            Backlog.of(
+                requests,
+                i -> {
+                  String table = "burst_items_" + workbench.nextNumber();
+                  String target = targets.get(i / 10 % targets.size());
+                  return traffic.publish(table, ChangeRequests.mixed(i, target, table, standing));
+                });
+        watch.lookOnce();
+      } finally {
+        figures.series("over time", watch.rows());
       }
-      end = begin;
-      List<Settled> settled = Settled.await(sent);
-      for (int i = 0; i < requests; i++) {
-        Settled one = settled.get(i).require(ChangeRequests.mixedOutcome(i));
-        end = Math.max(end, one.settledNanos());
-      }
-      watch.lookOnce();
+      backlog.require(ChangeRequests::mixedOutcome);
+      figures.add("looks that failed", "", watch.failed());
       String of = requests + " requests, ";
-      figures.add(of + "until the last has its word", "s", (end - begin) / 1e9);
-      figures.add(of + "a second", "requests/s", requests / ((end - begin) / 1e9));
+      figures.add(of + "until the last has its word", "s", backlog.seconds());
+      figures.add(of + "a second", "requests/s", backlog.perSecond());
       watch
           .highestHeap()
           .forEach(
@@ -82,7 +80,6 @@ public final class Burst implements Measurement {
       watch
           .highestLag()
           .forEach((group, records) -> figures.add("lag at most, " + group, "records", records));
-      figures.series("over time", watch.rows());
     }
   }
 }

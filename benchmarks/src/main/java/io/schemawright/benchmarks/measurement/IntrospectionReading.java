@@ -117,6 +117,7 @@ public final class IntrospectionReading implements Measurement {
     } catch (SQLException e) {
       throw new SQLException("Could not make " + tables + " tables", e);
     }
+    workbench.postgres().execute("CHECKPOINT"); // Or it comes while something else is measured.
     return database;
   }
 }

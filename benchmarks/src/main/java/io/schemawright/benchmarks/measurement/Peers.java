@@ -19,8 +19,6 @@ public final class Peers implements Measurement {
   /** See {@link #FLYWAY_BATCH}. */
   public static final String LIQUIBASE_BATCH = "Liquibase, one update for all";
 
-  private static final int WARM_UP = 10;
-
   @Override
   public String name() {
     return "peers";
@@ -40,11 +38,11 @@ public final class Peers implements Measurement {
   public void measure(Workbench workbench, Figures figures) throws Exception {
     int batch = workbench.scale().changes();
     int single = workbench.scale().single();
-    flyway(workbench).applyAtOnce(WARM_UP);
+    flyway(workbench).applyAtOnce(single); // Warms up.
     figures.add(FLYWAY_BATCH, "changes/s", perSecond(flyway(workbench)::applyAtOnce, batch));
     figures.add(
         "Flyway, one migrate each", "changes/s", perSecond(flyway(workbench)::applyEach, single));
-    liquibase(workbench).applyAtOnce(WARM_UP);
+    liquibase(workbench).applyAtOnce(single);
     figures.add(LIQUIBASE_BATCH, "changes/s", perSecond(liquibase(workbench)::applyAtOnce, batch));
     figures.add(
         "Liquibase, one update each",

@@ -4,14 +4,12 @@ import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
 import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
+import io.schemawright.benchmarks.load.Backlog;
 import io.schemawright.benchmarks.load.ChangeRequests;
-import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.Settled.How;
+import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.result.Figures;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** How many bad requests a second are told why they are refused: a flood of them must not harm. */
@@ -46,18 +44,14 @@ public final class Refused implements Measurement {
 
   private static double perSecond(Workbench workbench, UnaryOperator<String> request, How how)
       throws Exception {
-    int requests = workbench.scale().changes();
-    workbench.traffic();
-    List<CompletableFuture<Settled>> sent = new ArrayList<>();
-    long begin = System.nanoTime();
-    for (int i = 0; i < requests; i++) {
-      String name = "bad_items_" + workbench.nextNumber();
-      sent.add(workbench.traffic().publish(name, request.apply(name)));
-    }
-    long end = begin;
-    for (Settled settled : Settled.await(sent)) {
-      end = Math.max(end, settled.require(how).settledNanos());
-    }
-    return requests / ((end - begin) / 1e9);
+    Traffic traffic = workbench.traffic();
+    return Backlog.of(
+            workbench.scale().changes(),
+            i -> {
+              String name = "bad_items_" + workbench.nextNumber();
+              return traffic.publish(name, request.apply(name));
+            })
+        .require(how)
+        .perSecond();
   }
 }

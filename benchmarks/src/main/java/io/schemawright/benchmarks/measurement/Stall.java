@@ -43,11 +43,16 @@ public final class Stall implements Measurement {
 
   @Override
   public int turn() {
-    return STACK_RUNS + 15;
+    return STACK_RUNS + 35;
   }
 
   @Override
   public boolean everyRound() {
+    return false;
+  }
+
+  @Override
+  public boolean inShortMode() {
     return false;
   }
 
@@ -75,8 +80,9 @@ public final class Stall implements Measurement {
       for (TableChange change : TableChanges.all()) {
         rows.add(measure(change, application, requests, workbench, database, figures));
       }
+    } finally {
+      figures.series("by change", rows);
     }
-    figures.series("by change", rows);
   }
 
   private static Map<String, Object> measure(

@@ -4,14 +4,14 @@ import com.google.auto.service.AutoService;
 import io.schemawright.benchmarks.Measurement;
 import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
+import io.schemawright.benchmarks.load.Backlog;
 import io.schemawright.benchmarks.load.ChangeRequests;
-import io.schemawright.benchmarks.load.Settled;
+import io.schemawright.benchmarks.load.Settled.How;
 import io.schemawright.benchmarks.load.StackUsage;
+import io.schemawright.benchmarks.load.Traffic;
 import io.schemawright.benchmarks.result.Figures;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Applied changes a second while there is always one more waiting, and what each of them costs:
@@ -40,7 +40,7 @@ public final class Throughput implements Measurement {
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     int changes = workbench.scale().changes();
-    workbench.traffic();
+    workbench.stack();
     StackUsage before = StackUsage.of(workbench.stack());
     figures.add(ONE_TARGET, "changes/s", perSecond(workbench, List.of("sandbox"), changes));
     StackUsage after = StackUsage.of(workbench.stack());
@@ -63,19 +63,15 @@ public final class Throughput implements Measurement {
 
   private static double perSecond(Workbench workbench, List<String> targets, int changes)
       throws Exception {
-    List<CompletableFuture<Settled>> sent = new ArrayList<>();
-    long begin = System.nanoTime();
-    for (int i = 0; i < changes; i++) {
-      String table = "quick_items_" + workbench.nextNumber();
-      sent.add(
-          workbench
-              .traffic()
-              .publish(table, ChangeRequests.createTable(targets.get(i % targets.size()), table)));
-    }
-    long end = begin;
-    for (Settled settled : Settled.await(sent)) {
-      end = Math.max(end, settled.requireCompleted().settledNanos());
-    }
-    return changes / ((end - begin) / 1e9);
+    Traffic traffic = workbench.traffic();
+    return Backlog.of(
+            changes,
+            i -> {
+              String table = "quick_items_" + workbench.nextNumber();
+              String target = targets.get(i % targets.size());
+              return traffic.publish(table, ChangeRequests.createTable(target, table));
+            })
+        .require(How.COMPLETED)
+        .perSecond();
   }
 }

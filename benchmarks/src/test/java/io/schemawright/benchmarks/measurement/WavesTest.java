@@ -32,7 +32,9 @@ final class WavesTest {
                 "millis",
                 40.0,
                 "yardstickMillis",
-                60.0));
+                60.0,
+                "stolenPercent",
+                2.5));
     assertThat(wave(600).allCpuMillis()).isEqualTo(10);
   }
 
@@ -49,6 +51,6 @@ final class WavesTest {
   }
 
   private static Wave wave(int after) {
-    return new Wave(after, Map.of("policy", 8.5, "executor", 1.5), 40, 60);
+    return new Wave(after, Map.of("policy", 8.5, "executor", 1.5), 40, 60, 2.5);
   }
 }

@@ -79,6 +79,9 @@ final class TinyRunIT {
         .containsExactlyElementsOf(results.summaries().stream().map(Summary::name).toList());
     assertThat(json.get("series").get("burst: over time").get(0).has("heapBytes")).isTrue();
     assertThat(
+            json.get("series").get("latency: each at 10/s").get(0).get("stageMillis").has("policy"))
+        .isTrue();
+    assertThat(
             StreamSupport.stream(json.get("series").get("growth: on the way").spliterator(), false)
                 .map(row -> row.get("after").asInt()))
         .containsExactly(2, 3, 4, 5, 7, 8, 9, 10);

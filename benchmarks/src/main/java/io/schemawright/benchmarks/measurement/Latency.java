@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * From publish to the completion notification in a consumer's hands, at a steady rate.
@@ -53,6 +54,8 @@ public final class Latency implements Measurement {
     for (int rate : RATES) {
       String at = " at " + rate + "/s";
       List<Settled> all = run(workbench, rate, figures);
+      figures.series(
+          "each" + at, IntStream.range(0, all.size()).mapToObj(i -> row(i, all)).toList());
       List<Settled> completed = withOutcome(all, How.COMPLETED);
       Samples total = samples(completed, Settled::millis);
       for (int percentile : PERCENTILES) {
@@ -73,6 +76,21 @@ public final class Latency implements Measurement {
       Samples reviewed = samples(withOutcome(all, How.WAITING), Settled::millis);
       figures.add("put to review, p50" + at, "ms", reviewed.median());
     }
+  }
+
+  private static Map<String, Object> row(int number, List<Settled> all) {
+    Settled settled = all.get(number);
+    return Map.of(
+        "number",
+        number,
+        "second",
+        (settled.publishedNanos() - all.get(0).publishedNanos()) / 1e9,
+        "how",
+        settled.how().name(),
+        "millis",
+        settled.millis(),
+        "stageMillis",
+        settled.stageMillis());
   }
 
   private static void add(String name, String at, Samples samples, Figures figures) {

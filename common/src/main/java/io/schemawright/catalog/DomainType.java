@@ -34,6 +34,11 @@ public record DomainType(
     dependsOn = Parts.dependencies(dependsOn);
   }
 
+  /** The same, resting on these. */
+  DomainType dependingOn(List<Dependency> objects) {
+    return new DomainType(type, nullable, defaultValue, collation, checks, comment, objects);
+  }
+
   @Override
   public DomainType sorted() {
     return new DomainType(

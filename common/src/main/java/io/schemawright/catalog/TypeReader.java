@@ -37,14 +37,7 @@ final class TypeReader {
     definitions.replaceAll(
         (ref, definition) ->
             definition instanceof DomainType domain
-                ? new DomainType(
-                    domain.type(),
-                    domain.nullable(),
-                    domain.defaultValue(),
-                    domain.collation(),
-                    domain.checks(),
-                    domain.comment(),
-                    dependencies.getOrDefault(ref, List.of()))
+                ? domain.dependingOn(dependencies.getOrDefault(ref, List.of()))
                 : definition);
     return definitions;
   }

@@ -104,14 +104,7 @@ class RoundTripTest {
         state.find(next.object()).ifPresent(below -> open.addAll(below.dependsOn()));
       }
     }
-    return new DomainType(
-        domain.type(),
-        domain.nullable(),
-        domain.defaultValue(),
-        domain.collation(),
-        domain.checks(),
-        domain.comment(),
-        List.copyOf(all));
+    return domain.dependingOn(List.copyOf(all));
   }
 
   private static SchemaState state(Random random, int version) {

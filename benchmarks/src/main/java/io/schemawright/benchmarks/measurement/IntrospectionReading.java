@@ -54,12 +54,8 @@ public final class IntrospectionReading implements Measurement {
       }
       try (Connection connection = database.connect()) {
         double millis = readAll(connection, tables);
-        String name = "all of " + tables + " tables";
-        if (tables == GOAL_SIZE) {
-          figures.add(name, "ms", millis, Goal.atMost(3_000));
-        } else {
-          figures.add(name, "ms", millis);
-        }
+        Goal goal = tables == GOAL_SIZE ? Goal.atMost(3_000) : null;
+        figures.add("all of " + tables + " tables", "ms", millis, goal);
         figures.add("one of " + tables + " tables", "ms", readOne(connection));
       }
     }

@@ -58,19 +58,12 @@ public final class Latency implements Measurement {
           "each" + at, IntStream.range(0, all.size()).mapToObj(i -> row(i, all)).toList());
       List<Settled> completed = withOutcome(all, How.COMPLETED);
       Samples total = samples(completed, Settled::millis);
-      for (int percentile : PERCENTILES) {
-        String name = "applied, p" + percentile + at;
-        Goal goal = GOALS.get(percentile);
-        if (goal == null) {
-          figures.add(name, "ms", total.percentile(percentile));
-        } else {
-          figures.add(name, "ms", total.percentile(percentile), goal);
-        }
-      }
+      add("applied", at, total, GOALS, figures);
       for (String stage : STAGES) {
-        add("  of it " + stage, at, samples(completed, each -> each.millis(stage)), figures);
+        Samples ofStage = samples(completed, each -> each.millis(stage));
+        add("  of it " + stage, at, ofStage, Map.of(), figures);
       }
-      add("  of it the rest", at, samples(completed, Latency::rest), figures);
+      add("  of it the rest", at, samples(completed, Latency::rest), Map.of(), figures);
       Samples refused = samples(withOutcome(all, How.REFUSED), Settled::millis);
       figures.add("refused, p50" + at, "ms", refused.median());
       Samples reviewed = samples(withOutcome(all, How.WAITING), Settled::millis);
@@ -93,10 +86,12 @@ public final class Latency implements Measurement {
         settled.stageMillis());
   }
 
-  private static void add(String name, String at, Samples samples, Figures figures) {
-    PERCENTILES.forEach(
-        percentile ->
-            figures.add(name + ", p" + percentile + at, "ms", samples.percentile(percentile)));
+  private static void add(
+      String name, String at, Samples samples, Map<Integer, Goal> goals, Figures figures) {
+    for (int percentile : PERCENTILES) {
+      String figure = name + ", p" + percentile + at;
+      figures.add(figure, "ms", samples.percentile(percentile), goals.get(percentile));
+    }
   }
 
   private static List<Settled> run(Workbench workbench, int rate, Figures figures)

@@ -105,12 +105,8 @@ public final class Stall implements Measurement {
           "The reader was in nobody's way during %s: the figure would say nothing"
               .formatted(change.name()));
     }
-    String name = "longest, " + change.name();
-    if (change.manner() == Manner.KEEPS_OTHERS_OUT) {
-      figures.add(name, "ms", millis.high());
-    } else {
-      figures.add(name, "ms", millis.high(), LIMIT);
-    }
+    Goal limit = change.manner() == Manner.KEEPS_OTHERS_OUT ? null : LIMIT;
+    figures.add("longest, " + change.name(), "ms", millis.high(), limit);
     figures.add("  statements kept waiting, " + change.name(), "", reader.keptWaiting());
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("change", change.name());

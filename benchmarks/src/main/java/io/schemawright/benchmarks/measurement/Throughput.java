@@ -40,7 +40,6 @@ public final class Throughput implements Measurement {
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     int changes = workbench.scale().changes();
-    workbench.stack();
     StackUsage before = StackUsage.of(workbench.stack());
     figures.add(ONE_TARGET, "changes/s", perSecond(workbench, List.of("sandbox"), changes));
     StackUsage after = StackUsage.of(workbench.stack());

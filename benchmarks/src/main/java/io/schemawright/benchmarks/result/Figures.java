@@ -19,15 +19,11 @@ public final class Figures {
 
   /** A figure nobody set a goal for. */
   public void add(String name, String unit, double value) {
-    put(name, unit, value, null);
+    add(name, unit, value, null);
   }
 
-  /** A figure with a goal. */
-  public void add(String name, String unit, double value, Goal goal) {
-    put(name, unit, value, goal);
-  }
-
-  private void put(String name, String unit, double value, @Nullable Goal goal) {
+  /** A figure with its goal, or with null where nobody set one. */
+  public void add(String name, String unit, double value, @Nullable Goal goal) {
     if (figures.stream().anyMatch(figure -> figure.name().equals(name))) {
       throw new IllegalArgumentException(measurement + " has two figures named " + name);
     }

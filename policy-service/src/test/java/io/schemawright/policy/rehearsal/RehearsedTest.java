@@ -62,28 +62,14 @@ class RehearsedTest {
   @Test
   void aForeignKey_isSeenToLockTheTableItRefersTo() {
     TableSchema users =
-        table(
-                "users",
-                RequestedColumn.of("mail", "text"),
-                new RequestedColumn(
-                    "boss",
-                    "uuid",
-                    null,
-                    null,
-                    false,
-                    false,
-                    null,
-                    null,
-                    null,
-                    null,
-                    new RequestedColumn.Reference("public", "bosses", null, null, null)))
+        table("users", RequestedColumn.of("mail", "text"), reference("boss", "bosses"))
             .tableSchema();
     CatalogObject known = CatalogObject.of(users.ref(), users);
 
     Rehearsed rehearsed =
         SERVER.rehearse(
             DRAFTS.of(
-                table("carts", reference("users")),
+                table("carts", reference("users_id", "users")),
                 new Surroundings(Map.of(known.ref(), known), Map.of(), Map.of())));
 
     assertThat(rehearsed.rehearsal().detail()).isEmpty();
@@ -97,7 +83,8 @@ class RehearsedTest {
 
   @Test
   void whatPostgresRefuses_isToldInItsWords_andLeavesNothing() {
-    Rehearsed rehearsed = SERVER.rehearse(DRAFTS.of(table("carts", reference("nowhere"))));
+    Rehearsed rehearsed =
+        SERVER.rehearse(DRAFTS.of(table("carts", reference("nowhere_id", "nowhere"))));
 
     assertThat(rehearsed.rehearsal().outcome()).isEqualTo(Rehearsal.Outcome.FAILED);
     assertThat(rehearsed.rehearsal().detail()).contains("nowhere").contains("42P01");
@@ -108,7 +95,7 @@ class RehearsedTest {
 
   @Test
   void twoTables_areTwoStepsOfOneTransaction() {
-    Draft draft = DRAFTS.of(table("carts"), table("lines", reference("carts")));
+    Draft draft = DRAFTS.of(table("carts"), table("lines", reference("carts_id", "carts")));
 
     Rehearsed rehearsed = SERVER.rehearse(draft);
 
@@ -197,9 +184,9 @@ class RehearsedTest {
         "options", "jsonb", false, expression, false, false, null, null, null, null, null);
   }
 
-  private static RequestedColumn reference(String table) {
+  private static RequestedColumn reference(String column, String table) {
     return new RequestedColumn(
-        table + "_id",
+        column,
         "uuid",
         null,
         null,

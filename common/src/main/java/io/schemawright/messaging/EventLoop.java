@@ -40,11 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class EventLoop<T> implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
   private static final Duration POLL = Duration.ofMillis(500);
-
-  /** Each commit is a write and a round trip of the broker; what is read again is known. */
-  private static final Duration BETWEEN_COMMITS = Duration.ofMillis(250);
-
-  private static final Duration LAST_COMMIT = Duration.ofSeconds(5);
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 
@@ -121,33 +116,25 @@ public final class EventLoop<T> implements Part {
 
   private void readUntilClosed() {
     List<Arrival<T>> gathered = new ArrayList<>();
-    long committedNanos = System.nanoTime();
-    boolean owed = false;
+    OffsetCommits commits = new OffsetCommits(consumer);
     while (!closing) {
-      ConsumerRecords<byte[], byte[]> records = poll(owed ? untilCommit(committedNanos) : POLL);
+      ConsumerRecords<byte[], byte[]> records = poll(commits.untilDue(POLL));
       if (!consumer.assignment().isEmpty()) {
         health = Health.ok();
       }
       records.forEach(record -> batches.read(record).ifPresent(gathered::add));
-      owed |= !records.isEmpty();
-      boolean due = owed && untilCommit(committedNanos).isZero();
+      commits.note(records);
+      boolean due = commits.untilDue(POLL).isZero();
       if (due || gathered.stream().anyMatch(Arrival::isAwaited)) {
         takeIn(gathered);
         gathered.clear();
       }
       if (due) {
-        consumer.commitAsync();
-        committedNanos = System.nanoTime();
-        owed = false;
+        commits.commit();
       }
     }
     takeIn(gathered);
-    commitTheLast();
-  }
-
-  private static Duration untilCommit(long committedNanos) {
-    Duration since = Duration.ofNanos(System.nanoTime() - committedNanos);
-    return since.compareTo(BETWEEN_COMMITS) >= 0 ? Duration.ZERO : BETWEEN_COMMITS.minus(since);
+    commits.commitTheLast();
   }
 
   /** What has come; nothing where {@link #close} ended the wait. */
@@ -156,16 +143,6 @@ public final class EventLoop<T> implements Part {
       return consumer.poll(longest);
     } catch (WakeupException e) {
       return ConsumerRecords.empty();
-    }
-  }
-
-  /** So that whoever reads on begins where this reader ended. All that was polled is handled. */
-  private void commitTheLast() {
-    try {
-      consumer.commitSync(LAST_COMMIT);
-    } catch (WakeupException e) {
-      // Of the close that ended the loop, where no poll met it; it is spent now.
-      consumer.commitSync(LAST_COMMIT);
     }
   }
 

@@ -12,7 +12,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,9 +24,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -249,13 +255,67 @@ final class EventLoopTest {
   }
 
   private Consumer<byte[], byte[]> oneByOne() {
+    Map<String, Object> properties = properties();
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Map<String, Object> properties() {
     Map<String, Object> properties = TestService.kafka().clientProperties();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
-    return new KafkaConsumer<>(
-        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return properties;
+  }
+
+  @Test
+  void commits_areOfThePartitionsThatWereReadOn_untilTheBrokerHasThem() throws Exception {
+    List<Map<TopicPartition, OffsetAndMetadata>> commits = new CopyOnWriteArrayList<>();
+
+    publish("one");
+    service.read(group, topic, new Words(), () -> new RefusedAtFirst(properties(), commits));
+    await().atMost(LONG).until(() -> offsets(commits).size() >= 2);
+    // The first fetch tells of the other partition too, though it is empty.
+    Set<TopicPartition> read = Set.of(new TopicPartition(topic, 0));
+    await()
+        .atMost(LONG)
+        .until(
+            () -> {
+              publish("a word more " + UUID.randomUUID());
+              return commits.get(commits.size() - 1).keySet().equals(read);
+            });
+
+    assertThat(offsets(commits)).startsWith(1L, 1L);
+  }
+
+  private List<Long> offsets(List<Map<TopicPartition, OffsetAndMetadata>> commits) {
+    return commits.stream()
+        .flatMap(commit -> Optional.ofNullable(commit.get(new TopicPartition(topic, 0))).stream())
+        .map(OffsetAndMetadata::offset)
+        .toList();
+  }
+
+  /** Tells of each commit, and has the first fail. */
+  private static final class RefusedAtFirst extends KafkaConsumer<byte[], byte[]> {
+    private final List<Map<TopicPartition, OffsetAndMetadata>> commits;
+
+    RefusedAtFirst(
+        Map<String, Object> properties, List<Map<TopicPartition, OffsetAndMetadata>> commits) {
+      super(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+      this.commits = commits;
+    }
+
+    @Override
+    public void commitAsync(
+        Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
+      commits.add(offsets);
+      if (commits.size() == 1) {
+        callback.onComplete(offsets, new DisconnectException());
+      } else {
+        super.commitAsync(offsets, callback);
+      }
+    }
   }
 
   @RepeatedTest(3)

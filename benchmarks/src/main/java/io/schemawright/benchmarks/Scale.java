@@ -11,7 +11,7 @@ import java.util.List;
  * @param changes that floor, peers in one batch, and throughput apply
  * @param single changes that peers apply one by one
  * @param hops through Kafka, and commits
- * @param latencySeconds for each rate
+ * @param latencyRequests at each rate
  * @param warmUp requests through a stack before anything is measured on it
  * @param burst requests at once
  * @param growth numbers of requests at which the cost of one is taken
@@ -27,7 +27,7 @@ public record Scale(
     int changes,
     int single,
     int hops,
-    int latencySeconds,
+    int latencyRequests,
     int warmUp,
     int burst,
     List<Integer> growth,
@@ -54,7 +54,7 @@ public record Scale(
         changes,
         single,
         hops,
-        latencySeconds,
+        latencyRequests,
         warmUp,
         burst,
         growth,
@@ -78,7 +78,7 @@ public record Scale(
           /* changes= */ 400,
           /* single= */ 40,
           /* hops= */ 300,
-          /* latencySeconds= */ 12,
+          /* latencyRequests= */ 300,
           /* warmUp= */ 600,
           /* burst= */ 1_000,
           /* growth= */ List.of(1_000, 3_000),
@@ -96,7 +96,7 @@ public record Scale(
           /* changes= */ 2_000,
           /* single= */ 100,
           /* hops= */ 2_000,
-          /* latencySeconds= */ 60,
+          /* latencyRequests= */ 1_500,
           /* warmUp= */ 2_000,
           /* burst= */ 10_000,
           /* growth= */ List.of(1_000, 10_000, 100_000),

@@ -108,7 +108,7 @@ final class TinyRunIT {
   }
 
   private static Scale tiny(Integer... growth) {
-    return new Scale("tiny", 1, 2, 8, 2, 20, 1, 16, 20, List.of(growth), List.of(20), 500, 50, 10);
+    return new Scale("tiny", 1, 2, 8, 2, 20, 20, 16, 20, List.of(growth), List.of(20), 500, 50, 10);
   }
 
   private static Workbench workbench(Scale scale, Path directory) {

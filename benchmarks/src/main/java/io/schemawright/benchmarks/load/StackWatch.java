@@ -9,23 +9,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.GroupListing;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * Looks at a stack twice a second: heap and resident memory of each service, lag of each consumer
@@ -36,7 +28,7 @@ public final class StackWatch implements AutoCloseable {
 
   private final Stack stack;
   private final Traffic traffic;
-  private final Admin admin;
+  private final ConsumerLag lag;
   private final HttpClient http = HttpClient.newHttpClient();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final long begin = System.nanoTime();
@@ -54,7 +46,7 @@ public final class StackWatch implements AutoCloseable {
   public StackWatch(Stack stack, Traffic traffic) {
     this.stack = stack;
     this.traffic = traffic;
-    this.admin = Admin.create(stack.kafkaEndpoints().adminProperties());
+    this.lag = new ConsumerLag(stack);
     var unused =
         timer.scheduleWithFixedDelay(this::lookQuietly, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -78,7 +70,8 @@ public final class StackWatch implements AutoCloseable {
       resident.put(service.id(), (double) ProcessUsage.residentBytes(stack.service(service).pid()));
     }
     Look look =
-        new Look((System.nanoTime() - begin) / 1e9, traffic.inFlight(), heap, resident, lag());
+        new Look(
+            (System.nanoTime() - begin) / 1e9, traffic.inFlight(), heap, resident, lag.byGroup());
     synchronized (looks) {
       looks.add(look);
     }
@@ -101,34 +94,6 @@ public final class StackWatch implements AutoCloseable {
         .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
-  }
-
-  private Map<String, Double> lag() throws InterruptedException, ExecutionException {
-    Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = new TreeMap<>();
-    for (GroupListing group : admin.listGroups().all().get()) {
-      committed.put(
-          group.groupId(),
-          admin.listConsumerGroupOffsets(group.groupId()).partitionsToOffsetAndMetadata().get());
-    }
-    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
-    committed
-        .values()
-        .forEach(offsets -> offsets.keySet().forEach(each -> asked.put(each, OffsetSpec.latest())));
-    Map<TopicPartition, Long> ends =
-        admin.listOffsets(asked).all().get().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
-    Map<String, Double> lag = new TreeMap<>();
-    committed.forEach(
-        (group, offsets) ->
-            lag.put(
-                group,
-                offsets.entrySet().stream()
-                    .mapToDouble(
-                        each ->
-                            Math.max(
-                                0, ends.getOrDefault(each.getKey(), 0L) - each.getValue().offset()))
-                    .sum()));
-    return lag;
   }
 
   /** The most bytes of heap in use that were seen, by service. */
@@ -187,6 +152,6 @@ public final class StackWatch implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    admin.close();
+    lag.close();
   }
 }

@@ -5,6 +5,7 @@ import io.schemawright.benchmarks.Measurement;
 import io.schemawright.benchmarks.Scale;
 import io.schemawright.benchmarks.Workbench;
 import io.schemawright.benchmarks.load.ChangeRequests;
+import io.schemawright.benchmarks.load.ConsumerLag;
 import io.schemawright.benchmarks.load.Settled;
 import io.schemawright.benchmarks.load.Settled.How;
 import io.schemawright.benchmarks.load.Traffic;
@@ -24,14 +25,16 @@ import java.util.stream.IntStream;
 /**
  * From publish to the completion notification in a consumer's hands, at a steady rate.
  *
- * <p>Requests are sent when they are due, whether the ones before are done or not, and time counts
- * from when they were due. Of ten requests eight are valid, one is refused, one waits for a review.
+ * <p>Begins when the services have read all that the load before has left. Requests are sent when
+ * they are due, whether the ones before are done or not, and time counts from when they were due.
+ * Of ten requests eight are valid, one is refused, one waits for a review.
  */
 @AutoService(Measurement.class)
 public final class Latency implements Measurement {
   private static final List<Integer> RATES = List.of(10, 50);
   private static final List<String> STAGES = List.of("intake", "policy", "queue", "execution");
   private static final List<Integer> PERCENTILES = List.of(50, 95, 99);
+  private static final Duration LONGEST_CATCHING_UP = Duration.ofSeconds(60);
   private static final Map<Integer, Goal> GOALS = Map.of(50, Goal.atMost(20), 99, Goal.atMost(100));
 
   @Override
@@ -46,13 +49,17 @@ public final class Latency implements Measurement {
 
   @Override
   public Duration expected(Scale scale) {
-    return Scale.seconds(scale.latencySeconds() * (1 + 50 / Scale.CHANGES_A_SECOND));
+    return Scale.seconds(
+        RATES.stream()
+            .mapToDouble(rate -> scale.latencyRequests() / Math.min(rate, Scale.CHANGES_A_SECOND))
+            .sum());
   }
 
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
     for (int rate : RATES) {
       String at = " at " + rate + "/s";
+      figures.add("behind when the first is sent," + at, "records", catchUp(workbench));
       List<Settled> all = run(workbench, rate, figures);
       figures.series(
           "each" + at, IntStream.range(0, all.size()).mapToObj(i -> row(i, all)).toList());
@@ -68,6 +75,13 @@ public final class Latency implements Measurement {
       figures.add("refused, p50" + at, "ms", refused.median());
       Samples reviewed = samples(withOutcome(all, How.WAITING), Settled::millis);
       figures.add("put to review, p50" + at, "ms", reviewed.median());
+    }
+  }
+
+  /** What the load before has left to be read is that load's, and waited for here. */
+  private static double catchUp(Workbench workbench) throws Exception {
+    try (ConsumerLag lag = new ConsumerLag(workbench.stack())) {
+      return lag.awaitNone(LONGEST_CATCHING_UP);
     }
   }
 
@@ -97,7 +111,7 @@ public final class Latency implements Measurement {
   private static List<Settled> run(Workbench workbench, int rate, Figures figures)
       throws Exception {
     Traffic traffic = workbench.traffic();
-    int requests = Math.max(10, rate * workbench.scale().latencySeconds());
+    int requests = workbench.scale().latencyRequests();
     long interval = TimeUnit.SECONDS.toNanos(1) / rate;
     List<CompletableFuture<Settled>> sent = new ArrayList<>();
     long begin = System.nanoTime();

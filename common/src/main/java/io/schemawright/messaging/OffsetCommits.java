@@ -27,6 +27,7 @@ final class OffsetCommits {
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
   private long committedNanos = System.nanoTime();
+  private boolean underWay;
 
   OffsetCommits(Consumer<byte[], byte[]> consumer) {
     this.consumer = consumer;
@@ -46,12 +47,20 @@ final class OffsetCommits {
     return since.compareTo(BETWEEN) >= 0 ? Duration.ZERO : BETWEEN.minus(since);
   }
 
-  /** Commits without waiting for it; what does not get there is committed with the next. */
+  /**
+   * Commits without waiting for it, where the one before has come to its end. What does not get
+   * there is committed with the next.
+   */
   void commit() {
     committedNanos = System.nanoTime();
+    if (underWay) {
+      return; // Else they would pile up while the broker is away.
+    }
+    underWay = true;
     consumer.commitAsync(
         offsets(),
         (offsets, fault) -> {
+          underWay = false;
           if (fault == null) {
             uncommitted.entrySet().removeAll(offsets.entrySet());
           }

@@ -6,18 +6,30 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The commits of a consumer whose records are known when they come again: now and then, and only of
- * partitions that were read on, because the broker writes a record for each that is committed.
+ * The commits of a consumer whose records are known when they come again: now and then, and mostly
+ * of partitions that were read on only, because the broker writes a record for each that is
+ * committed.
  *
  * <p>For the consumer's thread.
  */
 final class OffsetCommits {
+  private static final Logger LOG = LoggerFactory.getLogger(OffsetCommits.class);
+
   /** Each commit is a write and a round trip of the broker. */
   private static final Duration BETWEEN = Duration.ofMillis(250);
+
+  /**
+   * All partitions are committed at the end and this often, because a broker forgets the offsets of
+   * a group without members {@code offsets.retention.minutes} after each was committed (7 days).
+   */
+  private static final Duration BETWEEN_ALL = Duration.ofHours(1);
 
   private static final Duration LAST = Duration.ofSeconds(5);
 
@@ -27,6 +39,7 @@ final class OffsetCommits {
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
   private long committedNanos = System.nanoTime();
+  private long allCommittedNanos = committedNanos;
   private boolean underWay;
 
   OffsetCommits(Consumer<byte[], byte[]> consumer) {
@@ -35,16 +48,18 @@ final class OffsetCommits {
 
   /** These were read. */
   void note(ConsumerRecords<byte[], byte[]> records) {
+    forgetWhatIsGone();
     uncommitted.putAll(records.nextOffsets());
   }
 
-  /** How long until there is something to commit: none where it is time, at most the longest. */
+  /** How long until a commit is due: zero where it is, the longest where there is nothing. */
   Duration untilDue(Duration longest) {
-    Duration since = Duration.ofNanos(System.nanoTime() - committedNanos);
-    if (uncommitted.isEmpty()) {
-      return longest;
-    }
-    return since.compareTo(BETWEEN) >= 0 ? Duration.ZERO : BETWEEN.minus(since);
+    return uncommitted.isEmpty() ? longest : left(BETWEEN, committedNanos);
+  }
+
+  private static Duration left(Duration between, long sinceNanos) {
+    Duration since = Duration.ofNanos(System.nanoTime() - sinceNanos);
+    return since.compareTo(between) >= 0 ? Duration.ZERO : between.minus(since);
   }
 
   /**
@@ -53,33 +68,43 @@ final class OffsetCommits {
    */
   void commit() {
     committedNanos = System.nanoTime();
-    if (underWay) {
+    forgetWhatIsGone();
+    if (underWay || uncommitted.isEmpty()) {
       return; // Else they would pile up while the broker is away.
     }
     underWay = true;
-    consumer.commitAsync(
-        offsets(),
-        (offsets, fault) -> {
+    Map<TopicPartition, OffsetAndMetadata> offsets = Map.copyOf(uncommitted);
+    OffsetCommitCallback answer =
+        (ignored, fault) -> {
           underWay = false;
           if (fault == null) {
             uncommitted.entrySet().removeAll(offsets.entrySet());
+          } else {
+            LOG.atWarn()
+                .addKeyValue("fault", fault.toString())
+                .log("offsets were not committed, will be with the next");
           }
-        });
+        };
+    if (left(BETWEEN_ALL, allCommittedNanos).isZero()) {
+      allCommittedNanos = committedNanos;
+      consumer.commitAsync(answer);
+    } else {
+      consumer.commitAsync(offsets, answer);
+    }
   }
 
-  /** So that whoever reads on begins where this reader ended. */
+  /** So that whoever reads on begins where this reader ended. All that was polled is handled. */
   void commitTheLast() {
     try {
-      consumer.commitSync(offsets(), LAST);
+      consumer.commitSync(LAST);
     } catch (WakeupException e) {
       // Of the close that ended the loop, where no poll met it; it is spent now.
-      consumer.commitSync(offsets(), LAST);
+      consumer.commitSync(LAST);
     }
   }
 
   /** Where another has taken a partition over, what it has committed is not to be put back. */
-  private Map<TopicPartition, OffsetAndMetadata> offsets() {
+  private void forgetWhatIsGone() {
     uncommitted.keySet().retainAll(consumer.assignment());
-    return Map.copyOf(uncommitted);
   }
 }

@@ -49,6 +49,6 @@ final class StartPositions implements ConsumerRebalanceListener {
 
   @Override
   public void onPartitionsRevoked(Collection<TopicPartition> revoked) {
-    // Every batch is finished within one turn of the loop, and its offsets are on their way.
+    // What is not committed yet is delivered again to whoever takes over, and known there.
   }
 }

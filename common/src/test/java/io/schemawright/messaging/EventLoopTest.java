@@ -266,6 +266,7 @@ final class EventLoopTest {
   private Map<String, Object> properties() {
     Map<String, Object> properties = TestService.kafka().clientProperties();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return properties;

@@ -25,9 +25,9 @@ import java.util.stream.IntStream;
 /**
  * From publish to the completion notification in a consumer's hands, at a steady rate.
  *
- * <p>Begins when the services have read all that the load before has left. Requests are sent when
- * they are due, whether the ones before are done or not, and time counts from when they were due.
- * Of ten requests eight are valid, one is refused, one waits for a review.
+ * <p>Begins when the services have read all that the load before has left, or after a minute.
+ * Requests are sent when they are due, whether the ones before are done or not, and time counts
+ * from when they were due. Of ten requests eight are valid, one is refused, one waits for a review.
  */
 @AutoService(Measurement.class)
 public final class Latency implements Measurement {

@@ -116,7 +116,7 @@ public final class EventLoop<T> implements Part {
 
   private void readUntilClosed() {
     List<Arrival<T>> gathered = new ArrayList<>();
-    OffsetCommits commits = new OffsetCommits(consumer);
+    OffsetCommits commits = new OffsetCommits(consumer, System::nanoTime);
     while (!closing) {
       ConsumerRecords<byte[], byte[]> records = poll(commits.untilDue(POLL));
       if (!consumer.assignment().isEmpty()) {

@@ -3,6 +3,7 @@ package io.schemawright.messaging;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -34,16 +35,25 @@ final class OffsetCommits {
   private static final Duration LAST = Duration.ofSeconds(5);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final LongSupplier nanoTime;
 
   /** How far was read, until the broker says that it has it. */
   private final Map<TopicPartition, OffsetAndMetadata> uncommitted = new HashMap<>();
 
-  private long committedNanos = System.nanoTime();
-  private long allCommittedNanos = committedNanos;
+  private long committedNanos;
+  private long allCommittedNanos;
   private boolean underWay;
 
-  OffsetCommits(Consumer<byte[], byte[]> consumer) {
+  /**
+   * Commits of that consumer, which has committed nothing yet.
+   *
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  OffsetCommits(Consumer<byte[], byte[]> consumer, LongSupplier nanoTime) {
     this.consumer = consumer;
+    this.nanoTime = nanoTime;
+    this.committedNanos = nanoTime.getAsLong();
+    this.allCommittedNanos = committedNanos;
   }
 
   /** These were read. */
@@ -57,8 +67,8 @@ final class OffsetCommits {
     return uncommitted.isEmpty() ? longest : left(BETWEEN, committedNanos);
   }
 
-  private static Duration left(Duration between, long sinceNanos) {
-    Duration since = Duration.ofNanos(System.nanoTime() - sinceNanos);
+  private Duration left(Duration between, long sinceNanos) {
+    Duration since = Duration.ofNanos(nanoTime.getAsLong() - sinceNanos);
     return since.compareTo(between) >= 0 ? Duration.ZERO : between.minus(since);
   }
 
@@ -67,7 +77,7 @@ final class OffsetCommits {
    * there is committed with the next.
    */
   void commit() {
-    committedNanos = System.nanoTime();
+    committedNanos = nanoTime.getAsLong();
     forgetWhatIsGone();
     if (underWay || uncommitted.isEmpty()) {
       return; // Else they would pile up while the broker is away.

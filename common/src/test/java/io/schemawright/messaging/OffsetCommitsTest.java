@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -19,11 +20,13 @@ final class OffsetCommitsTest {
   private static final TopicPartition TAKEN = new TopicPartition("topic", 1);
 
   private final Listening consumer = new Listening();
-  private final OffsetCommits commits = new OffsetCommits(consumer);
+  private final AtomicLong nanos = new AtomicLong();
+  private final OffsetCommits commits = new OffsetCommits(consumer, nanos::get);
 
   /** As the consumer of KIP-848, which answers with null where nothing is to be committed. */
   private static final class Listening extends MockConsumer<byte[], byte[]> {
     private final List<Map<TopicPartition, OffsetAndMetadata>> asked = new ArrayList<>();
+    private int askedForAll;
 
     Listening() {
       super("none");
@@ -34,6 +37,12 @@ final class OffsetCommitsTest {
     public synchronized void commitAsync(
         Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
       asked.add(offsets);
+      callback.onComplete(null, null);
+    }
+
+    @Override
+    public synchronized void commitAsync(OffsetCommitCallback callback) {
+      askedForAll++;
       callback.onComplete(null, null);
     }
   }
@@ -69,13 +78,28 @@ final class OffsetCommitsTest {
   }
 
   @Test
-  void whatTheBrokerHas_isNotDueAgain() {
+  void whatWasRead_isDueAfterAWhile_andNotAgainWhenTheBrokerHasIt() {
     Duration longest = Duration.ofDays(1);
+    assertThat(commits.untilDue(longest)).isEqualTo(longest);
     commits.note(readTo(KEPT, 3));
-    assertThat(commits.untilDue(longest)).isLessThan(longest);
+    assertThat(commits.untilDue(longest)).isEqualTo(Duration.ofMillis(250));
+    nanos.addAndGet(Duration.ofMillis(300).toNanos());
+    assertThat(commits.untilDue(longest)).isZero();
 
     commits.commit();
 
     assertThat(commits.untilDue(longest)).isEqualTo(longest);
+  }
+
+  @Test
+  void allPartitions_areCommittedOnceAnHour() {
+    for (long next = 1; next <= 150; next++) {
+      nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+      commits.note(readTo(KEPT, next));
+      commits.commit();
+    }
+
+    assertThat(consumer.askedForAll).isEqualTo(2);
+    assertThat(consumer.asked).hasSize(148);
   }
 }

@@ -114,12 +114,12 @@ final class ColumnReader {
   private static final String COLUMNS =
       """
       SELECT a.attrelid, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod) AS type,
-             a.attnotnull AND NOT EXISTS (
-               SELECT FROM pg_constraint k
-                WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey[1] = a.attnum
-                  AND (NOT k.convalidated OR k.connoinherit) OFFSET 0) AS not_null,
+             a.attnotnull AND (a.attrelid, a.attnum) NOT IN (
+               SELECT k.conrelid, k.conkey[1] FROM pg_constraint k
+                WHERE k.conrelid = ANY (%2$s) AND k.contype = 'n'
+                  AND (NOT k.convalidated OR k.connoinherit)) AS not_null,
              a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid) AS expression,
-             %s AS collation,
+             %1$s AS collation,
              (SELECT ds.description FROM pg_description ds
                WHERE ds.objoid = a.attrelid AND ds.classoid = 'pg_class'::regclass
                  AND ds.objsubid = a.attnum) AS comment,
@@ -149,8 +149,8 @@ final class ColumnReader {
              AND (dep.deptype = 'i'
                   OR dep.deptype = 'a' AND pg_get_expr(d.adbin, d.adrelid)
                      = 'nextval(' || quote_literal(sc.oid::regclass::text) || '::regclass)')
-        ) AS s ON true
-       WHERE a.attrelid = ANY (%s) AND a.attnum > 0 AND NOT a.attisdropped
+          OFFSET 0) AS s ON true
+       WHERE a.attrelid = ANY (%2$s) AND a.attnum > 0 AND NOT a.attisdropped
        ORDER BY a.attrelid, a.attnum
       """;
 }

@@ -29,7 +29,7 @@ final class DependencyReader {
         FROM wanted JOIN pg_attrdef d ON d.adrelid = wanted.oid
       UNION ALL
       SELECT k.conrelid, 'pg_constraint'::regclass, k.oid, false
-        FROM wanted JOIN pg_constraint k ON k.conrelid = wanted.oid
+        FROM wanted JOIN pg_constraint k ON k.conrelid = wanted.oid WHERE k.contype <> 'n'
       UNION ALL
       SELECT i.indrelid, 'pg_class'::regclass, i.indexrelid, false
         FROM wanted JOIN pg_index i ON i.indrelid = wanted.oid

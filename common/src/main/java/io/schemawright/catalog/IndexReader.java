@@ -136,12 +136,13 @@ final class IndexReader {
                  array_agg(CASE WHEN k.attnum = 0
                                 THEN pg_get_indexdef(i.indexrelid, k.n::int, false) END
                            ORDER BY k.n) AS expressions,
-                 array_agg((SELECT CASE WHEN op.opcdefault THEN NULL
-                                        WHEN opn.nspname = 'pg_catalog' THEN op.opcname
-                                        ELSE '"' || replace(opn.nspname, '"', '""') || '"."'
-                                             || replace(op.opcname, '"', '""') || '"' END
-                              FROM pg_opclass op JOIN pg_namespace opn ON opn.oid = op.opcnamespace
-                             WHERE op.oid = k.class OFFSET 0)
+                 array_agg(CASE WHEN k.class NOT IN (SELECT oid FROM pg_opclass WHERE opcdefault)
+                           THEN (
+                             SELECT CASE WHEN opn.nspname = 'pg_catalog' THEN op.opcname
+                                         ELSE '"' || replace(opn.nspname, '"', '""') || '"."'
+                                              || replace(op.opcname, '"', '""') || '"' END
+                               FROM pg_opclass op JOIN pg_namespace opn ON opn.oid = op.opcnamespace
+                              WHERE op.oid = k.class OFFSET 0) END
                            ORDER BY k.n) AS classes,
                  array_agg(CASE WHEN k.coll <> 0 AND k.attnum <> 0 AND k.coll <> (
                              SELECT a.attcollation FROM pg_attribute a

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -141,6 +143,31 @@ class IntrospectionTest {
     assertThat(table(second.ref())).isEqualTo(second);
     assertThat(Ddl.createTable(first, whole).get(0)).contains(" PARTITION OF ");
     assertThat(Ddl.createTable(second, whole).get(1)).contains(" ATTACH PARTITION ");
+  }
+
+  @Test
+  void read_ofAnIndex_namesTheOperatorClassesThatAreNotTheDefault() throws SQLException {
+    execute(
+        "CREATE SCHEMA \"a \"\"b\"\".c\"",
+        """
+        CREATE OPERATOR CLASS "a ""b"".c"."even ""first" FOR TYPE integer USING btree AS
+          OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >,
+          FUNCTION 1 btint4cmp(integer, integer)
+        """,
+        "CREATE TABLE t (a integer, b text, c jsonb)",
+        "CREATE INDEX i ON t (a \"a \"\"b\"\".c\".\"even \"\"first\", a, b text_pattern_ops, b)",
+        "CREATE INDEX j ON t USING gin (c jsonb_path_ops)",
+        "CREATE INDEX k ON t USING gin (c)");
+    TableSchema table = table(TABLE);
+    assertThat(table.indexes())
+        .extracting(index -> index.keys().stream().map(IndexKey::operatorClass).toList())
+        .containsExactly(
+            Arrays.asList("\"a \"\"b\"\".c\".\"even \"\"first\"", null, "text_pattern_ops", null),
+            List.of("jsonb_path_ops"),
+            Collections.singletonList(null));
+    execute("DROP TABLE t");
+    TestPostgres.execute(connection, Ddl.createTable(table));
+    assertThat(table(TABLE)).isEqualTo(table);
   }
 
   @Test

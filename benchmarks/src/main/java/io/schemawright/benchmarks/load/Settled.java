@@ -1,12 +1,14 @@
 package io.schemawright.benchmarks.load;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * What became of a request, as an outsider sees it.
@@ -43,18 +45,14 @@ public record Settled(
   }
 
   /**
-   * Within one stage, as the notification tells.
-   *
-   * @throws IllegalStateException if it tells nothing of that stage
+   * Within one stage, as the notifications tell: one whose end was not seen in time is part of the
+   * next, and left out here.
    */
-  public double millis(String stage) {
-    Long millis = stageMillis.get(stage);
-    if (millis == null) {
-      throw new IllegalStateException(
-          "The notification of %s tells no time for %s: %s"
-              .formatted(requestId, stage, stageMillis));
-    }
-    return millis;
+  public static List<Double> millis(Collection<Settled> settled, String stage) {
+    return settled.stream()
+        .flatMap(each -> Stream.ofNullable(each.stageMillis.get(stage)))
+        .map(Long::doubleValue)
+        .toList();
   }
 
   /** Refuses anything but a completed change: a figure about others would be about nothing. */

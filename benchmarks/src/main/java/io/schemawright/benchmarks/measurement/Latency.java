@@ -67,7 +67,7 @@ public final class Latency implements Measurement {
       Samples total = samples(completed, Settled::millis);
       add("applied", at, total, GOALS, figures);
       for (String stage : STAGES) {
-        Samples ofStage = samples(completed, each -> each.millis(stage));
+        Samples ofStage = Samples.of(Settled.millis(completed, stage));
         add("  of it " + stage, at, ofStage, Map.of(), figures);
       }
       add("  of it the rest", at, samples(completed, Latency::rest), Map.of(), figures);
@@ -144,7 +144,8 @@ public final class Latency implements Measurement {
 
   /** The way to intake, and from the executor's word to the notification in a consumer's hands. */
   private static double rest(Settled settled) {
-    double told = STAGES.stream().mapToDouble(settled::millis).sum();
+    Map<String, Long> stages = settled.stageMillis();
+    long told = STAGES.stream().mapToLong(stage -> stages.getOrDefault(stage, 0L)).sum();
     return Math.max(0, settled.millis() - told);
   }
 }

@@ -12,8 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class SettledTest {
-  private static final Settled DONE =
-      new Settled("request", Settled.How.COMPLETED, "", 0, 1, Map.of());
+  private static final Settled DONE = told(Map.of());
 
   @Test
   void await_waitsForOneAsLongAsOthersAreSettled() throws Exception {
@@ -31,6 +30,18 @@ class SettledTest {
     assertThatThrownBy(() -> Settled.await(List.of(first, second, never), Duration.ofMillis(1)))
         .isInstanceOf(TimeoutException.class)
         .hasMessage("1 of 3 requests are not settled");
+  }
+
+  @Test
+  void millis_ofAStage_leavesOutWhoseEndWasNotSeen() {
+    assertThat(
+            Settled.millis(
+                List.of(told(Map.of("policy", 7L)), told(Map.of("intake", 2L))), "intake"))
+        .containsExactly(2.0);
+  }
+
+  private static Settled told(Map<String, Long> stageMillis) {
+    return new Settled("request", Settled.How.COMPLETED, "", 0, 1, stageMillis);
   }
 
   /**

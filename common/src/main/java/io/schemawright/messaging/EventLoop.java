@@ -39,7 +39,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventLoop<T> implements Part {
   private static final Logger LOG = LoggerFactory.getLogger(EventLoop.class);
-  private static final Duration POLL = Duration.ofMillis(500);
+
+  /**
+   * Well below {@code fetch.max.wait.ms}, 500. Where an empty fetch is answered within the poll
+   * that sent it, the consumer sends the next one when that poll ends, and not before (KAFKA-20780,
+   * in Kafka 4.3.1): until then what comes is not seen.
+   */
+  private static final Duration POLL = Duration.ofMillis(200);
+
   private static final long FIRST_BACKOFF_MILLIS = 50;
   private static final long LONGEST_BACKOFF_MILLIS = 5_000;
 

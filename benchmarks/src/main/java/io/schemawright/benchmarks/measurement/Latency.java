@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * From publish to the completion notification in a consumer's hands, at a steady rate.
+ * From publish to the completion notification in a consumer's hands, of requests that come alone
+ * and at steady rates.
  *
  * <p>Begins when the services have read all that the load before has left, or after a minute.
  * Requests are sent when they are due, whether the ones before are done or not, and time counts
@@ -31,11 +31,35 @@ import java.util.stream.IntStream;
  */
 @AutoService(Measurement.class)
 public final class Latency implements Measurement {
-  private static final List<Integer> RATES = List.of(10, 50);
   private static final List<String> STAGES = List.of("intake", "policy", "queue", "execution");
   private static final List<Integer> PERCENTILES = List.of(50, 95, 99);
   private static final Duration LONGEST_CATCHING_UP = Duration.ofSeconds(60);
   private static final Map<Integer, Goal> GOALS = Map.of(50, Goal.atMost(20), 99, Goal.atMost(100));
+
+  /** Alone means after a while of nothing, when readers wait for records that do not come. */
+  private static final List<Rate> RATES =
+      List.of(
+          new Rate("alone", Duration.ofSeconds(2), 20, Map.of()),
+          new Rate("at 10/s", Duration.ofMillis(100), Integer.MAX_VALUE, GOALS),
+          new Rate("at 50/s", Duration.ofMillis(20), Integer.MAX_VALUE, GOALS));
+
+  /**
+   * How requests come.
+   *
+   * @param between from one to the next
+   * @param most how many at most
+   * @param goals by percentile
+   */
+  private record Rate(String name, Duration between, int most, Map<Integer, Goal> goals) {
+    int requests(Scale scale) {
+      return Math.min(most, scale.latencyRequests());
+    }
+
+    Duration expected(Scale scale) {
+      double each = Math.max(between.toMillis() / 1e3, 1 / Scale.CHANGES_A_SECOND);
+      return Scale.seconds(requests(scale) * each);
+    }
+  }
 
   @Override
   public String name() {
@@ -49,23 +73,20 @@ public final class Latency implements Measurement {
 
   @Override
   public Duration expected(Scale scale) {
-    return Scale.seconds(
-        RATES.stream()
-            .mapToDouble(rate -> scale.latencyRequests() / Math.min(rate, Scale.CHANGES_A_SECOND))
-            .sum());
+    return RATES.stream().map(rate -> rate.expected(scale)).reduce(Duration.ZERO, Duration::plus);
   }
 
   @Override
   public void measure(Workbench workbench, Figures figures) throws Exception {
-    for (int rate : RATES) {
-      String at = " at " + rate + "/s";
+    for (Rate rate : RATES) {
+      String at = " " + rate.name();
       figures.add("behind when the first is sent," + at, "records", catchUp(workbench));
       List<Settled> all = run(workbench, rate, figures);
       figures.series(
           "each" + at, IntStream.range(0, all.size()).mapToObj(i -> row(i, all)).toList());
       List<Settled> completed = withOutcome(all, How.COMPLETED);
       Samples total = samples(completed, Settled::millis);
-      add("applied", at, total, GOALS, figures);
+      add("applied", at, total, rate.goals(), figures);
       for (String stage : STAGES) {
         Samples ofStage = Samples.of(Settled.millis(completed, stage));
         add("  of it " + stage, at, ofStage, Map.of(), figures);
@@ -108,11 +129,11 @@ public final class Latency implements Measurement {
     }
   }
 
-  private static List<Settled> run(Workbench workbench, int rate, Figures figures)
+  private static List<Settled> run(Workbench workbench, Rate rate, Figures figures)
       throws Exception {
     Traffic traffic = workbench.traffic();
-    int requests = workbench.scale().latencyRequests();
-    long interval = TimeUnit.SECONDS.toNanos(1) / rate;
+    int requests = rate.requests(workbench.scale());
+    long interval = rate.between().toNanos();
     List<CompletableFuture<Settled>> sent = new ArrayList<>();
     long begin = System.nanoTime();
     for (int i = 0; i < requests; i++) {
@@ -126,7 +147,7 @@ public final class Latency implements Measurement {
               table, ChangeRequests.mixed(i, "sandbox", table, workbench.standingTables()), due));
     }
     // Where this grows with the time of sending, the latency is that time's and nothing else's.
-    figures.add("on their way when the last is sent, at " + rate + "/s", "", traffic.inFlight());
+    figures.add("on their way when the last is sent, " + rate.name(), "", traffic.inFlight());
     List<Settled> settled = Settled.await(sent);
     for (int i = 0; i < requests; i++) {
       settled.get(i).require(ChangeRequests.mixedOutcome(i));
